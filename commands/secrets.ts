@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { environments } from "../environments";
+import { signingKey } from "../environments/secrets";
+
+export type Secrets = Readonly<Record<string, string>>;
+
+export interface SecretsChange {
+  readonly secrets: Secrets;
+  readonly made: readonly string[];
+  readonly rotated: readonly string[];
+  /** In the file, but used by no role: kept, since only a person knows whether it is still needed elsewhere. */
+  readonly unused: readonly string[];
+}
+
+/** Makes the secrets that are missing, and those that are to be rotated anew; all others stay as they are. */
+export function completeSecrets(needed: readonly string[], given: Secrets, rotate: readonly string[]): SecretsChange {
+  const missing = needed.filter((name) => !given[name]);
+  const fresh = [...new Set([...missing, ...rotate])].map((name) => [name, randomBytes(32).toString("hex")] as const);
+  const all: Secrets = { ...given, ...Object.fromEntries(fresh) };
+  return {
+    secrets: Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))),
+    made: missing,
+    rotated: rotate.filter((name) => !missing.includes(name)),
+    unused: Object.keys(given).filter((name) => !needed.includes(name)),
+  };
+}
+
+const usage = `usage: npm run secrets -- ENVIRONMENT [--rotate NAME]...
+Makes secrets/ENVIRONMENT.tfvars.json, or what is missing in it, and rotates what is named.
+The new values are in force after the next cdktf deploy. Environments: ${environments.map(({ data }) => data.project).join(", ")}`;
+
+function main(args: readonly string[]): number {
+  const [name, ...rest] = args;
+  const environment = environments.find(({ data }) => data.project === name)?.data;
+  const rotate = rest.flatMap((word, i) => (rest[i - 1] === "--rotate" ? [word] : []));
+  const unknown = rotate.filter((secret) => !environment?.secrets.includes(secret));
+  if (!environment || rest.length !== rotate.length * 2 || unknown.length > 0) {
+    if (environment && unknown.length > 0) {
+      console.error(`no such secret in ${name}: ${unknown.join(", ")}; there are ${environment.secrets.join(", ")}`);
+    } else console.error(usage);
+    return 2;
+  }
+  if (rotate.includes(signingKey)) {
+    console.error(`${signingKey} cannot be rotated: it signs the URLs that machines got at their first boot, and a new key would cut every machine off its configuration`);
+    return 2;
+  }
+  const file = join(dirname(__dirname), "secrets", `${name}.tfvars.json`);
+  const given = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Secrets) : {};
+  const change = completeSecrets(environment.secrets, given, rotate);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(`${file}.new`, `${JSON.stringify(change.secrets, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(`${file}.new`, 0o600);
+  renameSync(`${file}.new`, file);
+  const say = (what: string, names: readonly string[]) => names.length > 0 && console.log(`${what}: ${names.join(", ")}`);
+  say("made", change.made);
+  say("rotated", change.rotated);
+  say("kept although no role uses it", change.unused);
+  if (change.made.length + change.rotated.length === 0) console.log("nothing to do: every secret is there");
+  return 0;
+}
+
+if (require.main === module) process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,41 @@
+import { BlockstorageVolumeV3 } from "@cdktf/provider-openstack/lib/blockstorage-volume-v3";
+import { ComputeVolumeAttachV2 } from "@cdktf/provider-openstack/lib/compute-volume-attach-v2";
+import { Construct } from "constructs";
+
+export interface DataVolumeProps {
+  /** The machine that it belongs to. */
+  readonly host: string;
+  /** Its purpose, unique on the machine. */
+  readonly name: string;
+  /** GiB. */
+  readonly size?: number;
+  /** Where it is mounted. */
+  readonly mount: string;
+  /** @default "standard" */
+  readonly type?: string;
+}
+
+/** A disk that outlives its machine: a replaced machine gets the same volume back. */
+export class DataVolume extends Construct {
+  readonly volumeId: string;
+  readonly mount: string;
+  private readonly name: string;
+
+  constructor(scope: Construct, id: string, props: DataVolumeProps) {
+    super(scope, id);
+    this.mount = props.mount;
+    this.name = `${props.host}-${props.name}`;
+    const volume = new BlockstorageVolumeV3(this, "volume", {
+      name: this.name,
+      size: props.size ?? 0,
+      volumeType: props.type ?? "standard",
+    });
+    volume.overrideLogicalId(this.name);
+    this.volumeId = volume.id;
+  }
+
+  attachTo(instanceId: string): void {
+    const attachment = new ComputeVolumeAttachV2(this, "attachment", { instanceId, volumeId: this.volumeId });
+    attachment.overrideLogicalId(this.name);
+  }
+}

@@ -1,0 +1,56 @@
+import { DnsRecordsetV2 } from "@cdktf/provider-openstack/lib/dns-recordset-v2";
+import { DnsZoneV2 } from "@cdktf/provider-openstack/lib/dns-zone-v2";
+import { Construct } from "constructs";
+
+export interface DnsProps {
+  /** The zones that the project owns, each with a dot at its end. */
+  readonly zones: readonly string[];
+  readonly email: string;
+  /** Seconds. */
+  readonly ttl: number;
+}
+
+/** The project's zones, and the names in them. */
+export class Dns extends Construct {
+  private readonly zones = new Map<string, DnsZoneV2>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DnsProps,
+  ) {
+    super(scope, id);
+    for (const name of [...props.zones].sort()) {
+      const zone = new DnsZoneV2(this, name, { name, email: props.email, ttl: props.ttl });
+      zone.overrideLogicalId(terraformName(name));
+      this.zones.set(name, zone);
+    }
+  }
+
+  /** Points a name (with its dot) to an IPv4 address. A name outside the project's zones is somebody else's to set. */
+  point(name: string, address: string, why: string): void {
+    const zone = this.zones.get(zoneOf(name, this.props.zones) ?? "");
+    if (!zone) return;
+    const record = new DnsRecordsetV2(this, `${name}A`, {
+      zoneId: zone.id,
+      name,
+      type: "A",
+      ttl: this.props.ttl,
+      records: [address],
+      description: why,
+    });
+    record.overrideLogicalId(terraformName(name));
+  }
+}
+
+/** The most specific of the zones that holds a name. */
+export function zoneOf(name: string, zones: readonly string[]): string | undefined {
+  return zones
+    .filter((zone) => name === zone || name.endsWith(`.${zone}`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/** A domain name as a Terraform identifier, which knows neither dots nor asterisks: `*.example.org.` is `any_example_org`. */
+function terraformName(name: string): string {
+  return name.replace(/^\*/, "any").replace(/\.$/, "").replace(/\./g, "_");
+}

@@ -1,0 +1,34 @@
+import type { ConfigurationStore } from "./configuration-store";
+import { hieraLayer } from "./hiera";
+import type { HostFiles } from "./host-files";
+import type { Machine } from "./machine";
+import { userData } from "./user-data";
+
+export interface HostConfigurationProps {
+  readonly store: ConfigurationStore;
+  /** The domain of the machines' names. */
+  readonly domain: string;
+  readonly files: Required<HostFiles>;
+  /** Secrets by name, each a sensitive Terraform expression: only what this machine needs. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The signed URL of the layer that all machines share. */
+  readonly commonUrl: string;
+}
+
+/**
+ * Writes a machine's configuration to object storage: what everybody may read in a plan, and apart from it the secrets.
+ * @returns the machine's user data, which tells its agent where both are
+ */
+export function configureHost(machine: Machine, props: HostConfigurationProps): string {
+  const { store, commonUrl } = props;
+  const name = `${machine.host}.${props.domain}`;
+  const volumes = Object.fromEntries(machine.volumes.map((volume) => [volume.mount, { id: volume.volumeId }]));
+  // A machine without secrets has the object too: user data is for ever, and a role may get its first secret later.
+  const secrets = Object.fromEntries(Object.entries(props.secrets).map(([key, value]) => [`secret_${key}`, value]));
+  const secretsId = `${machine.host}-secrets`;
+  return userData({
+    host: store.sign(machine.host, store.put(machine.host, `hosts/${name}.yaml`, hieraLayer({ ...props.files, volumes }))),
+    common: commonUrl,
+    secrets: store.sign(secretsId, store.put(secretsId, `secrets/${name}.yaml`, hieraLayer(secrets))),
+  });
+}

@@ -1,0 +1,74 @@
+import { ComputeInstanceV2 } from "@cdktf/provider-openstack/lib/compute-instance-v2";
+import { NetworkingPortV2 } from "@cdktf/provider-openstack/lib/networking-port-v2";
+import { TerraformLocal, Token } from "cdktf";
+import { Construct } from "constructs";
+import type { VolumeData } from "../environments/environment";
+import { DataVolume } from "./data-volume";
+
+export interface MachineProps {
+  /** Its role, also in the instance's metadata, where people and scripts look for it. */
+  readonly role: string;
+  readonly flavor: string;
+  readonly imageId: string;
+  readonly networkId: string;
+  readonly securityGroupIds: string[];
+  /** The server group that keeps its kind apart. @default it has no kind */
+  readonly serverGroupId?: string;
+  /** VIPs that may be on its port beside its own address. @default none */
+  readonly virtualAddresses?: string[];
+  /** @default none */
+  readonly volumes?: readonly VolumeData[];
+  /**
+   * Makes its configuration, once its volumes have ids.
+   * @returns its user data
+   */
+  readonly configure: (machine: Machine) => string;
+}
+
+/** One virtual machine: its port, its volumes, its configuration and the instance. Its name is its identity. */
+export class Machine extends Construct {
+  readonly host: string;
+  readonly portId: string;
+  /** All addresses of the port, as a Terraform expression: both IP versions, in no order. */
+  readonly addresses: string;
+  /** Its own IPv4 address. */
+  readonly ipv4: string;
+  readonly volumes: readonly DataVolume[];
+
+  constructor(scope: Construct, host: string, props: MachineProps) {
+    super(scope, host);
+    this.host = host;
+    const port = new NetworkingPortV2(this, "port", {
+      name: host,
+      networkId: props.networkId,
+      securityGroupIds: props.securityGroupIds,
+      allowedAddressPairs: props.virtualAddresses?.map((ipAddress) => ({ ipAddress })),
+    });
+    port.overrideLogicalId(host);
+    this.portId = port.id;
+    this.addresses = `openstack_networking_port_v2.${host}.all_fixed_ips`;
+    this.ipv4 = firstIpv4(this, this.addresses);
+
+    this.volumes = (props.volumes ?? []).map((volume) => new DataVolume(this, volume.name, { host, ...volume }));
+    const instance = new ComputeInstanceV2(this, "instance", {
+      name: host,
+      flavorName: props.flavor,
+      imageId: props.imageId,
+      network: [{ port: port.id }],
+      schedulerHints: props.serverGroupId ? [{ group: props.serverGroupId }] : undefined,
+      metadata: { role: props.role },
+      userData: props.configure(this),
+      // A new image or another agent must never replace a machine: that is done on purpose, one at a time.
+      lifecycle: { ignoreChanges: ["image_id", "user_data"] },
+    });
+    instance.overrideLogicalId(host);
+    for (const volume of this.volumes) volume.attachTo(instance.id);
+  }
+}
+
+/** The IPv4 address among a port's addresses. */
+export function firstIpv4(scope: Construct, addresses: string): string {
+  const local = new TerraformLocal(scope, "ipv4", `\${[for a in ${addresses} : a if !strcontains(a, ":")][0]}`);
+  local.overrideLogicalId(`${/\.([^.]+)\./.exec(addresses)?.[1]}-ipv4`);
+  return Token.asString(local.expression);
+}

@@ -1,0 +1,25 @@
+import type { Environment, RoleName } from "../environments/environment";
+import { allowFrom, type Flow } from "./flow";
+import { Peer } from "./peer";
+import { Port } from "./port";
+import { roles } from "./roles";
+import type { Role } from "./roles/role";
+
+/**
+ * Who may reach a role in an environment: the role's own flows and those that the environment adds. A role's flow from
+ * a kind of machine that the environment does not have is left out; one that the environment itself names is a fault,
+ * which validation has reported before.
+ */
+export function flowsOf(environment: Environment, role: RoleName): Flow[] {
+  const own: Role = roles[role];
+  const added = (environment.roles[role]?.flows ?? []).flatMap(({ from, port, why }) => {
+    const parsed = Port.parse(port);
+    return parsed ? [allowFrom(peerOf(from), parsed, why)] : [];
+  });
+  return [...own.flows, ...added].filter(({ peer }) => peer.kind !== "role" || peer.role in environment.roles);
+}
+
+/** The peer that an environment's flow names. */
+export function peerOf(name: string): Peer {
+  return name === "project" || name === "cloud" || name === "world" ? { kind: name } : Peer.role(name as RoleName);
+}

@@ -1,0 +1,60 @@
+/**
+ * nginx's whole configuration, in one file so that `nginx -t -c` can judge it before it is in force.
+ *
+ * The certificate is Debian's self-signed one: readers reach the servers through the cloud's web proxy or an address
+ * whose certificate the `acme` role brings.
+ */
+export const nginxConf = `user www-data;
+worker_processes auto;
+pid /run/nginx.pid;
+error_log /var/log/nginx/error.log;
+
+events { worker_connections 4096; }
+
+http {
+  include /etc/nginx/mime.types;
+  default_type application/octet-stream;
+  charset utf-8;
+  sendfile on;
+  tcp_nopush on;
+  server_tokens off;
+  access_log /var/log/nginx/access.log combined;
+  gzip on;
+  gzip_vary on;
+  gzip_types text/css text/plain application/javascript application/json image/svg+xml;
+  ssl_protocols TLSv1.2 TLSv1.3;
+  ssl_certificate /etc/ssl/certs/ssl-cert-snakeoil.pem;
+  ssl_certificate_key /etc/ssl/private/ssl-cert-snakeoil.key;
+
+  server {
+    listen 80 default_server;
+    listen [::]:80 default_server;
+    listen 443 ssl default_server;
+    listen [::]:443 ssl default_server;
+    server_name _;
+    root /nonexistent;
+    error_page 403 =404 /404;
+
+    location = /404 { internal; default_type text/plain; return 404 "404: no such file\\n"; }
+
+    # No tool can have this name: names start with a letter.
+    location = /-/health { default_type text/plain; add_header Cache-Control no-store; return 200 "ok $hostname\\n"; }
+
+    location ~ ^/(?<tool>[a-z][a-z0-9-]*)/(?<file>.*)$ {
+      if ($request_method = OPTIONS) { return 204; }
+      limit_except GET HEAD OPTIONS { deny all; }
+      # A tool may link to its own files, and not to those of others.
+      disable_symlinks if_not_owner from=/data/project/$tool;
+      alias /data/project/$tool/www/static/$file;
+      index index.html;
+      autoindex off;
+      expires 1d;
+      add_header Cache-Control public;
+      add_header Access-Control-Allow-Origin *;
+      add_header Access-Control-Allow-Methods "GET, HEAD, OPTIONS";
+      add_header X-Content-Type-Options nosniff;
+      add_header Strict-Transport-Security "max-age=31622400";
+    }
+  }
+}
+`;

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { RoleName } from "../constructs/roles";
+
+export type { RoleName };
+
+/**
+ * The shape of an environment. Only types are checked here; what the values must be is checked in `checks.ts`, so that
+ * every fault is reported, with its remedy, in one run.
+ */
+
+const volume = z.strictObject({
+  /** The volume's purpose, unique within its role: `data`. */
+  name: z.string(),
+  /** GiB, one volume of this size for each machine of the role. */
+  size: z.number().optional(),
+  /** Where the machine mounts it. */
+  mount: z.string(),
+  /** Cinder's volume type. @default "standard" */
+  type: z.string().optional(),
+});
+
+const name = { names: z.array(z.string()) };
+
+const address = z.discriminatedUnion("kind", [
+  /** A floating IP on the active machine of the service; failing over moves it with one PUT. */
+  z.strictObject({ kind: z.literal("floating"), service: z.string(), ...name }),
+  /** A VIP that keepalived keeps on one of the machines by itself. */
+  z.strictObject({
+    kind: z.literal("virtual"),
+    service: z.string(),
+    /** VRRP's virtual router id, 1–255, unique on a network. */
+    vrrpId: z.number(),
+    /** Whether the VIP also gets a floating IP, for clients outside the cloud. */
+    floating: z.boolean(),
+    ...name,
+  }),
+  /** DNS alone: the names point to the active machine's own address. */
+  z.strictObject({ kind: z.literal("record"), service: z.string(), ...name }),
+]);
+
+const flow = z.strictObject({
+  /** A role's name, or `project`, `cloud`, `world`. */
+  from: z.string(),
+  /** `tcp/443`, `udp/60000-61000`, `icmp`, `vrrp` or `all`. */
+  port: z.string(),
+  /** The reason; becomes the rule's description. */
+  why: z.string(),
+});
+
+const role = z.strictObject({
+  /** Host names, each the project's name, a dash and so on: `tools-static-1`. They are the machines' identity for ever. */
+  hosts: z.array(z.string()),
+  flavor: z.string(),
+  image: z.string(),
+  /** `single`, `pair`, `quorum` or `pool`: see `spreads` in catalogue.ts. */
+  spread: z.string(),
+  volumes: z.array(volume).optional(),
+  addresses: z.array(address).optional(),
+  /** Flows to this role that only this environment has, beside those of the role itself. */
+  flows: z.array(flow).optional(),
+});
+
+export const environmentSchema = z.strictObject({
+  /** The OpenStack project, the environment's and the stack's name. */
+  project: z.string(),
+  /** The domain of the machines' own names, which the cloud registers: `<host>.<domain>`. No dot at the end. */
+  domain: z.string(),
+  networks: z.strictObject({
+    /** The network that the machines' ports are on. */
+    machines: z.string(),
+    /** The external network that floating IPs come from. */
+    floating: z.string(),
+    /** All of the cloud's own ranges, v4 and v6: who `cloud` is in a flow. */
+    cloud: z.array(z.string()),
+  }),
+  /** The ports that may be open to the world, as `tcp/443`. A flow from the world to any other is refused. */
+  publicPorts: z.array(z.string()),
+  /** DNS zones that this project owns, each with a dot at its end. */
+  zones: z.array(z.string()),
+  /** Contact of the zones' SOA records. */
+  zoneEmail: z.string(),
+  /** Seconds that clients may keep an answer: the time that a switched record needs to reach them. */
+  recordTtl: z.number(),
+  /** By role name: the machines, what they are made of, how clients find them. */
+  roles: z.record(z.string(), role),
+  /** By the admin's shell name: a public key that may log in as root everywhere, even when LDAP is down. */
+  extraRootKeys: z.record(z.string(), z.string()),
+  /** Base URL of the Debian mirror for `/debian`, and of the one for `/debian-security`. */
+  debianMirror: z.strictObject({ main: z.string(), security: z.string() }),
+  /** Names or addresses of the time servers. */
+  timeServers: z.array(z.string()),
+  /** The secrets that `secrets/<env>.tfvars.json` holds. Must be exactly those that the roles use. */
+  secrets: z.array(z.string()),
+  /** Where Terraform keeps the state. @default a local file `terraform.<env>.tfstate` */
+  state: z
+    .strictObject({
+      s3: z.strictObject({
+        bucket: z.string(),
+        key: z.string(),
+        region: z.string(),
+        /** The S3 endpoint's URL. */
+        endpoint: z.string(),
+      }),
+    })
+    .optional(),
+  /** `YYYY-MM-DD`: until the end of that day (UTC) protected resources may be destroyed. @default never */
+  allowDestroyUntil: z.string().optional(),
+});
+
+/** An environment as its file states it. */
+export type Environment = z.infer<typeof environmentSchema>;
+export type RoleData = z.infer<typeof role>;
+export type Address = z.infer<typeof address>;
+export type VolumeData = z.infer<typeof volume>;
+
+/** The switch file: for each service with a switched address, the machine that answers now. */
+export type Active = Readonly<Record<string, string>>;
+
+/** The roles of an environment with their data, ordered by name so that the order of writing changes nothing. */
+export function rolesOf(environment: Environment): [RoleName, RoleData][] {
+  return (Object.entries(environment.roles) as [RoleName, RoleData][]).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Kinds of address whose machine the switch file names; a virtual one moves by itself. */
+export function isSwitched(address: Address): boolean {
+  return address.kind !== "virtual";
+}

@@ -1,0 +1,34 @@
+/** One thing wrong with an environment, complete enough to mend it without reading code. */
+export interface Fault {
+  /** Where: the path in the environment, e.g. `roles.static.hosts[1]`. */
+  readonly path: string;
+  /** The value found there, as it was written. */
+  readonly found: unknown;
+  /** What is allowed there. */
+  readonly allowed: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+/** Thrown with all faults of an environment at once. `main.ts` prints it and exits with 2; nobody sees a stack trace. */
+export class EnvironmentError extends Error {
+  constructor(
+    readonly environment: string,
+    readonly faults: readonly Fault[],
+  ) {
+    super(
+      [
+        `environment ${environment}: ${faults.length} ${faults.length === 1 ? "fault" : "faults"}`,
+        ...faults.map(
+          (fault) =>
+            `  ${fault.path}\n    found:   ${shown(fault.found)}\n    allowed: ${fault.allowed}\n    remedy:  ${fault.remedy}`,
+        ),
+      ].join("\n"),
+    );
+    this.name = "EnvironmentError";
+  }
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}

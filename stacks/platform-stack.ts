@@ -1,0 +1,188 @@
+import { DataOpenstackImagesImageV2 } from "@cdktf/provider-openstack/lib/data-openstack-images-image-v2";
+import { DataOpenstackNetworkingNetworkV2 } from "@cdktf/provider-openstack/lib/data-openstack-networking-network-v2";
+import { OpenstackProvider } from "@cdktf/provider-openstack/lib/provider";
+import { Aspects, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { FloatingAddress, VirtualAddress } from "../constructs/addresses";
+import { aptSources, base, baseFlows } from "../constructs/base";
+import { ConfigurationStore } from "../constructs/configuration-store";
+import { Dns } from "../constructs/dns";
+import { type Ends, Firewall } from "../constructs/firewall";
+import type { Flow } from "../constructs/flow";
+import { hieraLayer } from "../constructs/hiera";
+import { configureHost } from "../constructs/host-configuration";
+import { type HostFiles, mergeHostFiles } from "../constructs/host-files";
+import type { Machine } from "../constructs/machine";
+import { MachineGroup } from "../constructs/machine-group";
+import { Members } from "../constructs/members";
+import { nftables } from "../constructs/nftables";
+import { Peer } from "../constructs/peer";
+import { ProjectGuard } from "../constructs/project-guard";
+import { Protection } from "../constructs/protection";
+import { flowsOf } from "../constructs/role-flows";
+import { roles } from "../constructs/roles";
+import type { Role } from "../constructs/roles/role";
+import type { Active, Address, Environment, RoleData, RoleName } from "../environments/environment";
+import { rolesOf } from "../environments/environment";
+import { signingKey } from "../environments/secrets";
+import { useBackend } from "./backend";
+
+/** The object with what all machines share. */
+const commonPath = "common.yaml";
+
+/** All of one environment. The constructor is the platform's table of contents. */
+export class PlatformStack extends TerraformStack {
+  private readonly networkId: string;
+  private readonly secrets: ReadonlyMap<string, string>;
+  private readonly dns: Dns;
+  private readonly store: ConfigurationStore;
+  private readonly commonUrl: string;
+  private readonly images = new Map<string, string>();
+  private readonly baseFirewall: Firewall;
+  private readonly firewalls = new Map<RoleName, Firewall>();
+  private readonly vips = new Map<string, VirtualAddress>();
+  private readonly machines = new Map<string, Machine>();
+
+  constructor(
+    scope: Construct,
+    private readonly environment: Environment,
+    private readonly active: Active,
+  ) {
+    super(scope, environment.project);
+    const { project, zones, zoneEmail: email, recordTtl: ttl } = environment;
+    const all = rolesOf(environment);
+    useBackend(this, environment);
+    this.addOverride("terraform.required_version", ">= 1.11.0, < 2.0.0");
+    new OpenstackProvider(this, "openstack");
+    new ProjectGuard(this, "project-guard", { project });
+
+    this.networkId = this.network();
+    this.secrets = new Map(environment.secrets.map((name) => [name, this.secret(name)]));
+    this.dns = new Dns(this, "dns", { zones, email, ttl });
+    const store = { name: `${project}-configuration`, signingKey: this.secrets.get(signingKey)! };
+    this.store = new ConfigurationStore(this, "configuration", store);
+    this.commonUrl = this.store.sign("common", commonPath);
+
+    this.baseFirewall = new Firewall(this, "base", { name: `${project}-base`, description: "What every machine allows" });
+    for (const [role] of all) this.firewalls.set(role, this.firewall(role));
+    this.allowFlows();
+    for (const [role, data] of all) for (const address of data.addresses ?? []) this.reserve(role, address);
+    for (const [role, data] of all) this.group(role, data);
+    this.writeCommon();
+    for (const [, data] of all) for (const address of data.addresses ?? []) this.publish(address);
+
+    if (!environment.allowDestroyUntil) Aspects.of(this).add(new Protection());
+  }
+
+  private network(): string {
+    const network = new DataOpenstackNetworkingNetworkV2(this, "network", { name: this.environment.networks.machines });
+    network.overrideLogicalId("machines");
+    return network.id;
+  }
+
+  private image(name: string): string {
+    if (!this.images.has(name)) {
+      const image = new DataOpenstackImagesImageV2(this, name, { name, mostRecent: true });
+      image.overrideLogicalId(name.replace(/\./g, "_"));
+      this.images.set(name, image.id);
+    }
+    return this.images.get(name)!;
+  }
+
+  private secret(name: string): string {
+    return new TerraformVariable(this, name, { type: "string", sensitive: true, nullable: false }).stringValue;
+  }
+
+  private firewall(role: RoleName): Firewall {
+    const { purpose } = roles[role];
+    return new Firewall(this, `${role}-firewall`, { name: `${this.environment.project}-${role}`, description: purpose, id: role });
+  }
+
+  private allowFlows(): void {
+    const { roles: present } = this.environment;
+    for (const flow of baseFlows) {
+      if (flow.peer.kind !== "role" || flow.peer.role in present) this.baseFirewall.allow(flow, this.ends(flow.peer));
+    }
+    for (const [role, firewall] of this.firewalls) {
+      for (const flow of flowsOf(this.environment, role)) firewall.allow(flow, this.ends(flow.peer));
+    }
+  }
+
+  private ends(peer: Peer): Ends {
+    switch (peer.kind) {
+      case "role":
+        return { groupId: this.firewalls.get(peer.role)!.groupId };
+      case "project":
+        return { groupId: this.baseFirewall.groupId };
+      case "cloud":
+        return { cidrs: this.environment.networks.cloud };
+      case "world":
+        return { cidrs: ["0.0.0.0/0", "::/0"] };
+    }
+  }
+
+  private reserve(role: RoleName, address: Address): void {
+    if (address.kind !== "virtual") return;
+    const { service } = address;
+    const securityGroupIds = [this.firewalls.get(role)!.groupId];
+    const name = `${this.environment.project}-vip-${service}`;
+    this.vips.set(service, new VirtualAddress(this, service, { name, networkId: this.networkId, securityGroupIds }));
+  }
+
+  private group(role: RoleName, data: RoleData): void {
+    const { environment, networkId, store, commonUrl } = this;
+    const names: readonly string[] = (roles[role] as Role).secrets ?? [];
+    const secrets = Object.fromEntries(names.map((name) => [name, this.secrets.get(name)!]));
+    const vips = (data.addresses ?? []).flatMap(({ service }) => this.vips.get(service)?.address ?? []);
+    const group = new MachineGroup(this, role, {
+      name: `${environment.project}-${role}`,
+      data,
+      networkId,
+      imageId: this.image(data.image),
+      securityGroupIds: [this.baseFirewall.groupId, this.firewalls.get(role)!.groupId],
+      virtualAddresses: vips.length > 0 ? vips : undefined,
+      configure: (machine) =>
+        configureHost(machine, {
+          store,
+          commonUrl,
+          domain: environment.domain,
+          secrets,
+          files: this.hostFiles(role, data, machine.host),
+        }),
+    });
+    for (const [host, machine] of group.machines) this.machines.set(host, machine);
+  }
+
+  private hostFiles(role: RoleName, data: RoleData, host: string): Required<HostFiles> {
+    const { environment } = this;
+    const kind: Role = roles[role];
+    const flows: Flow[] = [...baseFlows.filter(({ peer }) => peer.kind !== "role" || peer.role in environment.roles), ...flowsOf(environment, role)];
+    return mergeHostFiles(
+      aptSources(environment, data.image),
+      nftables({ flows, cloud: environment.networks.cloud, untrusted: kind.untrusted ?? false }),
+      kind.configure?.({ environment, role, host }) ?? {},
+    );
+  }
+
+  private writeCommon(): void {
+    const of = (hosts: readonly string[]) => [...hosts].sort().map((host) => this.machines.get(host)!);
+    const membership = rolesOf(this.environment).map(([role, data]) => [Peer.role(role), of(data.hosts)] as const);
+    const members = new Members(this, "members", [...membership, [Peer.project(), of([...this.machines.keys()])]]);
+    this.store.put("common", commonPath, hieraLayer(mergeHostFiles(base(this.environment), members.files)));
+  }
+
+  private publish(address: Address): void {
+    const { service, names } = address;
+    const pool = this.environment.networks.floating;
+    let target: string;
+    if (address.kind === "virtual") {
+      const vip = this.vips.get(service)!;
+      target = address.floating ? new FloatingAddress(this, service, { pool, portId: vip.portId }).address : vip.address;
+    } else {
+      const machine = this.machines.get(this.active[service] ?? "")!;
+      target = address.kind === "floating" ? new FloatingAddress(this, service, { pool, portId: machine.portId }).address : machine.ipv4;
+    }
+    for (const name of names) this.dns.point(name, target, service);
+    new TerraformOutput(this, `address-${service}`, { value: target });
+  }
+}
