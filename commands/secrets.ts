@@ -43,7 +43,9 @@ function main(args: readonly string[]): number {
     return 2;
   }
   if (rotate.includes(signingKey)) {
-    console.error(`${signingKey} cannot be rotated: it signs the URLs that machines got at their first boot, and a new key would cut every machine off its configuration`);
+    console.error(
+      `${signingKey} cannot be rotated: it signs the URLs that machines got at their first boot, and a new key would cut every machine off its configuration`,
+    );
     return 2;
   }
   const file = join(dirname(__dirname), "secrets", `${name}.tfvars.json`);
@@ -53,7 +55,8 @@ function main(args: readonly string[]): number {
   writeFileSync(`${file}.new`, `${JSON.stringify(change.secrets, null, 2)}\n`, { mode: 0o600 });
   chmodSync(`${file}.new`, 0o600);
   renameSync(`${file}.new`, file);
-  const say = (what: string, names: readonly string[]) => names.length > 0 && console.log(`${what}: ${names.join(", ")}`);
+  const say = (what: string, names: readonly string[]) =>
+    names.length > 0 && console.log(`${what}: ${names.join(", ")}`);
   say("made", change.made);
   say("rotated", change.rotated);
   say("kept although no role uses it", change.unused);

@@ -21,6 +21,7 @@ const asset = (name: string) => readFileSync(join(__dirname, "host-agent", name)
 export const agentFiles: Readonly<Record<string, ManagedFile>> = {
   "/usr/local/sbin/toolforge-agent": { content: asset("toolforge-agent"), mode: "0755", check: "bash -n %" },
   "/usr/local/sbin/run-puppet-agent": { content: asset("run-puppet-agent"), mode: "0755", check: "sh -n %" },
+  "/etc/facter/facter.conf": { content: asset("facter.conf") },
   "/etc/toolforge-agent/hiera.yaml": { content: asset("hiera.yaml") },
   "/etc/toolforge-agent/site.pp": { content: asset("site.pp"), check: "puppet parser validate %" },
   "/etc/systemd/system/toolforge-agent.service": { content: asset("toolforge-agent.service") },
@@ -38,7 +39,13 @@ export function base(environment: Environment): HostFiles {
       "systemd-timesyncd",
       "unattended-upgrades",
     ],
-    directories: { "/root/.ssh": { mode: "0700" }, "/etc/toolforge": {} },
+    directories: {
+      "/root/.ssh": { mode: "0700" },
+      "/etc/facter": {},
+      "/etc/systemd/timesyncd.conf.d": {},
+      "/etc/toolforge": {},
+      "/etc/toolforge-agent": {},
+    },
     files: {
       ...agentFiles,
       "/root/.ssh/authorized_keys": {

@@ -49,9 +49,10 @@ export class ConfigurationStore extends Construct {
 
   /**
    * Signs a URL for an object.
+   * @param writtenLater the id of an object that is only put after this call: the URL is known when the object is there
    * @returns the URL: GET only, sensitive
    */
-  sign(id: string, path: string): string {
+  sign(id: string, path: string, writtenLater?: string): string {
     const url = new ObjectstorageTempurlV1(this, `${id}-url`, {
       container: this.container.name,
       object: path,
@@ -59,6 +60,7 @@ export class ConfigurationStore extends Construct {
       digest: "sha256",
       key: this.props.signingKey,
       ttl: thirtyYears,
+      dependsOn: writtenLater ? [{ fqn: `${ObjectstorageObjectV1.tfResourceType}.${writtenLater}` }] : undefined,
     });
     url.overrideLogicalId(id);
     return url.url;

@@ -45,9 +45,7 @@ export class Dns extends Construct {
 
 /** The most specific of the zones that holds a name. */
 export function zoneOf(name: string, zones: readonly string[]): string | undefined {
-  return zones
-    .filter((zone) => name === zone || name.endsWith(`.${zone}`))
-    .sort((a, b) => b.length - a.length)[0];
+  return zones.filter((zone) => name === zone || name.endsWith(`.${zone}`)).sort((a, b) => b.length - a.length)[0];
 }
 
 /** A domain name as a Terraform identifier, which knows neither dots nor asterisks: `*.example.org.` is `any_example_org`. */

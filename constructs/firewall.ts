@@ -45,7 +45,12 @@ export class Firewall extends Construct {
     }
   }
 
-  private rule(flow: Flow, ethertype: string, remote: { remoteGroupId: string } | { remoteIpPrefix: string }, more = "") {
+  private rule(
+    flow: Flow,
+    ethertype: string,
+    remote: { remoteGroupId: string } | { remoteIpPrefix: string },
+    more = "",
+  ) {
     const id = `${this.name}-${flowName(flow)}-${ethertype.toLowerCase()}${more}`;
     const rule = new NetworkingSecgroupRuleV2(this, id, {
       securityGroupId: this.groupId,

@@ -1,4 +1,4 @@
-import { Peer, peerName } from "./peer";
+import { type Peer, peerName } from "./peer";
 import type { Port } from "./port";
 
 /** One allowed way in or out. All firewall rules, in the cloud and on the machine, come from these. */

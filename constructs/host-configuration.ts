@@ -27,7 +27,10 @@ export function configureHost(machine: Machine, props: HostConfigurationProps): 
   const secrets = Object.fromEntries(Object.entries(props.secrets).map(([key, value]) => [`secret_${key}`, value]));
   const secretsId = `${machine.host}-secrets`;
   return userData({
-    host: store.sign(machine.host, store.put(machine.host, `hosts/${name}.yaml`, hieraLayer({ ...props.files, volumes }))),
+    host: store.sign(
+      machine.host,
+      store.put(machine.host, `hosts/${name}.yaml`, hieraLayer({ ...props.files, volumes })),
+    ),
     common: commonUrl,
     secrets: store.sign(secretsId, store.put(secretsId, `secrets/${name}.yaml`, hieraLayer(secrets))),
   });

@@ -37,9 +37,18 @@ export interface HostFiles {
 export function mergeHostFiles(...parts: HostFiles[]): Required<HostFiles> {
   return {
     packages: [...new Set(parts.flatMap((part) => part.packages ?? []))].sort(),
-    directories: union("directory", parts.map((part) => part.directories ?? {})),
-    files: union("file", parts.map((part) => part.files ?? {})),
-    services: union("service", parts.map((part) => part.services ?? {})),
+    directories: union(
+      "directory",
+      parts.map((part) => part.directories ?? {}),
+    ),
+    files: union(
+      "file",
+      parts.map((part) => part.files ?? {}),
+    ),
+    services: union(
+      "service",
+      parts.map((part) => part.services ?? {}),
+    ),
   };
 }
 

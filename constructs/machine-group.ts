@@ -29,7 +29,9 @@ export class MachineGroup extends Construct {
     }
     const { flavor, volumes } = data;
     this.machines = new Map(
-      [...data.hosts].sort().map((host) => [host, new Machine(this, host, { ...props, role, flavor, volumes, serverGroupId })]),
+      [...data.hosts]
+        .sort()
+        .map((host) => [host, new Machine(this, host, { ...props, role, flavor, volumes, serverGroupId })]),
     );
   }
 }

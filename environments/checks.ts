@@ -1,4 +1,5 @@
 import { isIP, isIPv4 } from "node:net";
+import { allowFrom, type Flow, flowName } from "../constructs/flow";
 import { flowsOf, peerOf } from "../constructs/role-flows";
 import { zoneOf } from "../constructs/dns";
 import { Port } from "../constructs/port";
@@ -14,204 +15,332 @@ type Check = (environment: Environment, active: Active, today: string) => Fault[
 /** Every rule that an environment must keep beyond its types. */
 export const checks: readonly Check[] = [
   function knownRoles({ roles: present }) {
-    return Object.keys(present)
-      .filter((name) => !(name in roles))
-      .map((name) => fault(`roles.${name}`, name, oneOf(Object.keys(roles)), "correct the name, or add the role under constructs/roles/"));
+    const remedy = "correct the name, or add the role under constructs/roles/";
+    return Object.keys(present).flatMap((name) => known(`roles.${name}`, name, Object.keys(roles), remedy));
   },
 
   function knownNames(environment) {
+    const add = "or add it to environments/catalogue.ts once the cloud has it";
     return rolesOf(environment).flatMap(([name, role]) => [
-      ...unknown(`roles.${name}.flavor`, role.flavor, flavors, "name a flavor of the cloud, or add it to environments/catalogue.ts once the cloud has it"),
-      ...unknown(`roles.${name}.image`, role.image, images, "name an image of the cloud, or add it to environments/catalogue.ts once the cloud has it"),
-      ...unknown(`roles.${name}.spread`, role.spread, Object.keys(spreads), "say how the machines are spread"),
-      ...(role.volumes ?? []).flatMap((volume, i) =>
-        unknown(`roles.${name}.volumes[${i}].type`, volume.type ?? "standard", volumeTypes, "name a volume type of the cloud"),
+      ...known(`roles.${name}.flavor`, role.flavor, flavors, `name a flavor of the cloud, ${add}`),
+      ...known(`roles.${name}.image`, role.image, images, `name an image of the cloud, ${add}`),
+      ...known(`roles.${name}.spread`, role.spread, Object.keys(spreads), "say how the machines are spread"),
+      ...(role.volumes ?? []).flatMap(({ type = "standard" }, i) =>
+        known(`roles.${name}.volumes[${i}].type`, type, volumeTypes, "name a volume type of the cloud"),
       ),
     ]);
   },
 
   function ranges({ networks }) {
-    return networks.cloud.flatMap((cidr, i) =>
-      isCidr(cidr) ? [] : [fault(`networks.cloud[${i}]`, cidr, "an IPv4 or IPv6 range such as 172.16.0.0/17", "correct the address or the length of its prefix")],
-    );
+    const allowed = "an IPv4 or IPv6 range such as 172.16.0.0/17";
+    const remedy = "correct the address or the length of its prefix";
+    return networks.cloud.flatMap((cidr, i) => must(isCidr(cidr), `networks.cloud[${i}]`, cidr, allowed, remedy));
+  },
+
+  function repeated({ networks, zones, secrets }) {
+    return [
+      ...once("networks.cloud", networks.cloud, "range"),
+      ...once("zones", zones, "zone"),
+      ...once("secrets", secrets, "secret"),
+    ];
   },
 
   function timeServers({ timeServers }) {
-    return timeServers.flatMap((server, i) =>
-      isIP(server) || /^(?=.*[a-z])[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(server)
-        ? []
-        : [fault(`timeServers[${i}]`, server, "a host name or an IP address", "correct the address")],
-    );
+    return timeServers.flatMap((server, i) => {
+      const good = isIP(server) !== 0 || /^(?=.*[a-z])[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(server);
+      return must(good, `timeServers[${i}]`, server, "a host name or an IP address", "correct the address");
+    });
   },
 
   function hostNames(environment) {
     const { project } = environment;
-    const seen = new Map<string, string>();
+    const allowed = `${project}-… in lower-case letters, digits and dashes, at most 63 of them`;
+    // An object of each machine's secrets has the machine's name with that ending.
+    const remedy = `begin the name with ${project}- and end it with a letter or digit, not with -secrets`;
+    const first = firstOf();
     return hosts(environment).flatMap(({ path, host }) => {
-      const first = seen.get(host);
-      seen.set(host, first ?? path);
-      if (first) return [fault(path, host, `a name that nothing else has; ${first} is ${host} already`, "give each machine a name of its own")];
-      return host.startsWith(`${project}-`) && /^[a-z0-9-]{1,63}$/.test(host) && !host.endsWith("-")
-        ? []
-        : [fault(path, host, `${project}-… in lower-case letters, digits and dashes, at most 63 of them`, `begin the name with ${project}-`)];
+      const good = host.startsWith(`${project}-`) && /^[a-z0-9-]{1,63}$/.test(host) && !/-(secrets)?$/.test(host);
+      return [
+        ...first(host, path, host, "a name that nothing else has", "give each machine a name of its own"),
+        ...must(good, path, host, allowed, remedy),
+      ];
     });
   },
 
   function members(environment) {
+    const remedy = "add or remove machines, or choose another spread";
     return rolesOf(environment).flatMap(([name, { spread, hosts }]) => {
       const rule = spreads[spread as Spread];
-      return !rule || rule.fits(hosts.length)
-        ? []
-        : [fault(`roles.${name}.hosts`, hosts, `${rule.members} for spread ${spread}`, "add or remove machines, or choose another spread")];
+      if (!rule) return [];
+      return must(
+        rule.fits(hosts.length),
+        `roles.${name}.hosts`,
+        hosts,
+        `${rule.members} for spread ${spread}`,
+        remedy,
+      );
     });
   },
 
   function volumes(environment) {
-    return rolesOf(environment).flatMap(([name, role]) =>
-      (role.volumes ?? []).flatMap(({ size, mount }, i) => [
-        ...(Number.isInteger(size) && size! > 0
-          ? []
-          : [fault(`roles.${name}.volumes[${i}].size`, size, "a whole number of GiB, 1 or more", "say how large the volume is")]),
-        ...(/^(\/[\w.-]+)+$/.test(mount)
-          ? []
-          : [fault(`roles.${name}.volumes[${i}].mount`, mount, "an absolute path such as /srv/data", "say where the volume is mounted")]),
-      ]),
-    );
-  },
-
-  function zones({ zones }) {
-    return zones.flatMap((zone, i) =>
-      isDomain(zone) ? [] : [fault(`zones[${i}]`, zone, "a domain name with a dot at its end", `write ${JSON.stringify(`${zone.replace(/\.+$/, "")}.`)}`)],
-    );
-  },
-
-  function names(environment) {
-    const taken = new Map<string, string>();
-    return addresses(environment).flatMap(({ path, address }) =>
-      address.names.flatMap((name, i) => {
-        const at = `${path}.names[${i}]`;
-        const first = taken.get(name);
-        taken.set(name, first ?? at);
-        if (!isDomain(name)) return [fault(at, name, "a domain name with a dot at its end", `write ${JSON.stringify(`${name.replace(/\.+$/, "")}.`)}`)];
-        if (first) return [fault(at, name, `a name that nothing else has; ${first} is ${name} already`, "give each service names of its own")];
-        return zoneOf(name, environment.zones)
-          ? []
-          : [fault(at, name, `a name in one of ${environment.zones.join(", ")}`, "add its zone to zones, or leave names that others own to them")];
-      }),
-    );
-  },
-
-  function services(environment) {
-    const seen = new Map<string, string>();
-    return addresses(environment).flatMap(({ path, address: { service } }) => {
-      const first = seen.get(service);
-      seen.set(service, first ?? path);
-      return first ? [fault(`${path}.service`, service, `a name that no other address has; ${first} is ${service} already`, "name each address after what it serves")] : [];
-    });
-  },
-
-  function switches(environment, active) {
-    const switched = addresses(environment).filter(({ address }) => isSwitched(address));
-    const services = switched.map(({ address }) => address.service);
-    return [
-      ...switched.flatMap(({ role, address: { service } }) => {
-        const members = environment.roles[role]!.hosts;
-        const found = active[service];
-        return found !== undefined && members.includes(found)
-          ? []
-          : [fault(`active.${service}`, found, `a machine of the role ${role}: ${members.join(", ")}`, `name one of them in environments/${environment.project}.active.json`)];
-      }),
-      ...Object.keys(active)
-        .filter((service) => !services.includes(service))
-        .map((service) => fault(`active.${service}`, active[service], oneOf(services), "remove the line: no address of that service is switched")),
-    ];
-  },
-
-  function vrrpIds(environment) {
-    const seen = new Map<number, string>();
-    return addresses(environment).flatMap(({ path, address }) => {
-      if (address.kind !== "virtual") return [];
-      const { vrrpId } = address;
-      const first = seen.get(vrrpId);
-      seen.set(vrrpId, first ?? path);
-      if (!Number.isInteger(vrrpId) || vrrpId < 1 || vrrpId > 255) {
-        return [fault(`${path}.vrrpId`, vrrpId, "a whole number from 1 to 255", "choose an id that no other VIP has")];
-      }
-      return first
-        ? [fault(`${path}.vrrpId`, vrrpId, `an id that no other VIP on the network has; ${first} has ${vrrpId} already`, "choose another id from 1 to 255")]
-        : [];
-    });
-  },
-
-  function flows(environment) {
-    return rolesOf(environment).flatMap(([name, role]) =>
-      (role.flows ?? []).flatMap((flow, i) => {
-        const path = `roles.${name}.flows[${i}]`;
-        const peer = peerOf(flow.from);
-        const known = peer.kind !== "role" || (environment.roles[peer.role]?.hosts.length ?? 0) > 0;
+    const naming = "name each volume after its purpose";
+    return rolesOf(environment).flatMap(([role, { volumes = [] }]) =>
+      volumes.flatMap(({ name, size = NaN, mount }, i) => {
+        const path = `roles.${role}.volumes[${i}]`;
+        const before = volumes.slice(0, i);
+        const ownName = /^[a-z][a-z0-9]*$/.test(name) && !before.some((other) => other.name === name);
+        const ownMount = !before.some((other) => other.mount === mount);
+        const found = Number.isNaN(size) ? undefined : size;
         return [
-          ...(known ? [] : [fault(`${path}.from`, flow.from, oneOf(["project", "cloud", "world", ...Object.keys(environment.roles)]), "name a role that has machines here, or remove the flow")]),
-          ...(Port.parse(flow.port) ? [] : [fault(`${path}.port`, flow.port, "tcp/443, udp/60000-61000, icmp, vrrp or all", "correct the port")]),
+          ...must(ownName, `${path}.name`, name, "lower-case letters and digits, unique in its role", naming),
+          ...must(
+            isCount(size),
+            `${path}.size`,
+            found,
+            "a whole number of GiB, 1 or more",
+            "say how large the volume is",
+          ),
+          ...must(
+            isPath(mount),
+            `${path}.mount`,
+            mount,
+            "an absolute path such as /srv/data",
+            "say where the volume is mounted",
+          ),
+          ...must(
+            ownMount,
+            `${path}.mount`,
+            mount,
+            "a path where no other volume is mounted",
+            "give each volume a place of its own",
+          ),
         ];
       }),
     );
   },
 
+  function zones({ zones }) {
+    return zones.flatMap((zone, i) =>
+      must(isDomain(zone), `zones[${i}]`, zone, "a domain name with a dot at its end", withDot(zone)),
+    );
+  },
+
+  function names(environment) {
+    const first = firstOf();
+    const inZone = `a name in one of ${environment.zones.join(", ")}`;
+    const remedy = "add its zone to zones, or leave names that others own to them";
+    return addresses(environment).flatMap(({ path, address }) =>
+      address.names.flatMap((name, i) => {
+        const at = `${path}.names[${i}]`;
+        if (!isDomain(name)) return must(false, at, name, "a domain name with a dot at its end", withDot(name));
+        return [
+          ...first(name, at, name, "a name that nothing else has", "give each service names of its own"),
+          ...must(zoneOf(name, environment.zones) !== undefined, at, name, inZone, remedy),
+        ];
+      }),
+    );
+  },
+
+  function services(environment) {
+    const first = firstOf();
+    const remedy = "name each address after what it serves";
+    return addresses(environment).flatMap(({ path, address: { service } }) => [
+      ...first(service, path, service, "a name that no other address has", remedy, `${path}.service`),
+      ...must(
+        /^[a-z][a-z0-9-]*$/.test(service),
+        `${path}.service`,
+        service,
+        "lower-case letters, digits and dashes, a letter first",
+        remedy,
+      ),
+    ]);
+  },
+
+  function switches(environment, active) {
+    const switched = addresses(environment).filter(({ address }) => isSwitched(address));
+    const services = switched.map(({ address }) => address.service);
+    const remedy = `name one of them in environments/${environment.project}.active.json`;
+    return [
+      ...switched.flatMap(({ role, address: { service } }) => {
+        const members = environment.roles[role]!.hosts;
+        const found = active[service];
+        const good = found !== undefined && members.includes(found);
+        return must(good, `active.${service}`, found, `a machine of the role ${role}: ${members.join(", ")}`, remedy);
+      }),
+      ...Object.entries(active).flatMap(([service, host]) =>
+        must(
+          services.includes(service),
+          `active.${service}`,
+          host,
+          oneOf(services),
+          "remove the line: no address of that service is switched",
+        ),
+      ),
+    ];
+  },
+
+  function vrrpIds(environment) {
+    const first = firstOf();
+    return addresses(environment).flatMap(({ path, address }) => {
+      if (address.kind !== "virtual") return [];
+      const { vrrpId: id } = address;
+      const at = `${path}.vrrpId`;
+      if (!isCount(id) || id > 255) {
+        return must(false, at, id, "a whole number from 1 to 255", "choose an id that no other VIP has");
+      }
+      return first(id, path, id, "an id that no other VIP on the network has", "choose another id from 1 to 255", at);
+    });
+  },
+
+  function flows(environment) {
+    const present = ["project", "cloud", "world", ...Object.keys(environment.roles)];
+    return rolesOf(environment).flatMap(([name, role]) => {
+      const seen = new Set(Object.hasOwn(roles, name) ? roles[name].flows.map(flowName) : []);
+      return (role.flows ?? []).flatMap(({ from, port, why }, i) => {
+        const path = `roles.${name}.flows[${i}]`;
+        const peer = peerOf(from);
+        const there = peer.kind !== "role" || (environment.roles[peer.role]?.hosts.length ?? 0) > 0;
+        const parsed = Port.parse(port);
+        const called = parsed && flowName(allowFrom(peer, parsed, why));
+        const fresh = !called || !seen.has(called);
+        if (called) seen.add(called);
+        const where = "tcp/443, udp/60000-61000, icmp, vrrp or all";
+        return [
+          ...must(
+            there,
+            `${path}.from`,
+            from,
+            oneOf(present),
+            "name a role that has machines here, or remove the flow",
+          ),
+          ...must(parsed !== undefined, `${path}.port`, port, where, "correct the port"),
+          ...must(isReason(why), `${path}.why`, why, "one line of 1 to 120 bytes", "say why the flow is needed"),
+          ...must(
+            fresh,
+            path,
+            `${from} → ${port}`,
+            "a flow that is not there yet",
+            "remove it: the role has it already",
+          ),
+        ];
+      });
+    });
+  },
+
   function publicFlows(environment) {
     const { publicPorts } = environment;
-    const bad = publicPorts.flatMap((port, i) =>
-      /^(tcp|udp)\//.test(port) && Port.parse(port) ? [] : [fault(`publicPorts[${i}]`, port, "a port such as tcp/443 or udp/60000-61000", "correct the port")],
-    );
-    const open = rolesOf(environment).flatMap(([name]) =>
-      name in roles
-        ? flowsOf(environment, name)
-            .filter((flow) => flow.direction === "ingress" && flow.peer.kind === "world" && !publicPorts.includes(`${flow.port}`))
-            .map((flow) =>
-              fault(`roles.${name}.flows`, `world → ${flow.port} (${flow.why})`, `one of publicPorts: ${publicPorts.join(", ")}`, "close it to the world, or list the port in publicPorts if everybody may reach it"),
-            )
-        : [],
-    );
-    return [...bad, ...open];
+    const example = "a port such as tcp/443 or udp/60000-61000";
+    const remedy = "close it to the world, or list the port in publicPorts if everybody may reach it";
+    return [
+      ...publicPorts.flatMap((port, i) => {
+        const good = /^(tcp|udp)\//.test(port) && Port.parse(port) !== undefined;
+        return must(good, `publicPorts[${i}]`, port, example, "correct the port");
+      }),
+      ...rolesOf(environment).flatMap(([name]) => {
+        const fromWorld = Object.hasOwn(roles, name) ? flowsOf(environment, name).filter(isFromWorld) : [];
+        return fromWorld.flatMap(({ port, why }) =>
+          must(
+            publicPorts.includes(`${port}`),
+            `roles.${name}.flows`,
+            `world → ${port} (${why})`,
+            `one of publicPorts: ${publicPorts.join(", ")}`,
+            remedy,
+          ),
+        );
+      }),
+    ];
   },
 
   function secrets(environment) {
     const needed = neededSecrets(Object.keys(environment.roles));
     const given = environment.secrets;
     return [
-      ...needed.filter((name) => !given.includes(name)).map((name) => fault("secrets", given, `all that the roles need, ${name} too`, `add ${JSON.stringify(name)}`)),
-      ...given.flatMap((name, i) => (needed.includes(name) ? [] : [fault(`secrets[${i}]`, name, oneOf(needed), "correct the name, or remove it: no role uses it")])),
+      ...needed.flatMap((name) =>
+        must(
+          given.includes(name),
+          "secrets",
+          given,
+          `all that the roles need, ${name} too`,
+          `add ${JSON.stringify(name)}`,
+        ),
+      ),
+      ...given.flatMap((name, i) =>
+        known(`secrets[${i}]`, name, needed, "correct the name, or remove it: no role uses it"),
+      ),
     ];
   },
 
   function keys({ extraRootKeys }) {
+    const form =
+      /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9-]+@openssh\.com) [A-Za-z0-9+/]{40,}={0,2}( [^\n]*)?$/;
     return Object.entries(extraRootKeys).flatMap(([admin, key]) =>
-      /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-[a-z0-9-]+@openssh\.com) [A-Za-z0-9+/]{40,}={0,2}( [^\n]*)?$/.test(key)
-        ? []
-        : [fault(`extraRootKeys.${admin}`, key, "one line of an OpenSSH public key file", "paste the whole line of the .pub file")],
+      must(
+        form.test(key),
+        `extraRootKeys.${admin}`,
+        key,
+        "one line of an OpenSSH public key file",
+        "paste the whole line of the .pub file",
+      ),
     );
+  },
+
+  function answers({ domain, recordTtl }) {
+    const bare = `write ${JSON.stringify(domain.replace(/\.+$/, ""))}`;
+    const keep = "say how long clients may keep an answer";
+    return [
+      ...must(isDomain(`${domain}.`), "domain", domain, "a domain name without a dot at its end", bare),
+      ...must(isCount(recordTtl), "recordTtl", recordTtl, "a whole number of seconds, 1 or more", keep),
+    ];
   },
 
   function destruction({ allowDestroyUntil: until }, _active, today) {
     if (until === undefined) return [];
+    const path = "allowDestroyUntil";
     const day = new Date(`${until}T00:00:00Z`);
     if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== until) {
-      return [fault("allowDestroyUntil", until, "a day as YYYY-MM-DD", "write the last day on which protected resources may be destroyed")];
+      const remedy = "write the last day on which protected resources may be destroyed";
+      return must(false, path, until, "a day as YYYY-MM-DD", remedy);
     }
-    return until < today
-      ? [fault("allowDestroyUntil", until, `${today} or later`, "remove the key: its time is over. Set a new day only to destroy protected resources")]
-      : [];
+    const remedy = "remove the key: its time is over. Set a new day only to destroy protected resources";
+    return must(until >= today, path, until, `${today} or later`, remedy);
   },
 ];
 
-const fault = (path: string, found: unknown, allowed: string, remedy: string): Fault => ({ path, found, allowed, remedy });
-const oneOf = (names: readonly string[]) => `one of ${[...names].sort().join(", ")}`;
+/** A fault unless something is as it must be. */
+function must(good: boolean, path: string, found: unknown, allowed: string, remedy: string): Fault[] {
+  return good ? [] : [{ path, found, allowed, remedy }];
+}
 
-function unknown(path: string, found: string, known: readonly string[], remedy: string): Fault[] {
-  return known.includes(found) ? [] : [fault(path, found, oneOf(known), remedy)];
+function known(path: string, found: string, names: readonly string[], remedy: string): Fault[] {
+  return must(names.includes(found), path, found, oneOf(names), remedy);
+}
+
+/** Makes a check that finds what an earlier place has already; the fault names that place. */
+function firstOf() {
+  const seen = new Map<unknown, string>();
+  return (key: unknown, owner: string, found: unknown, allowed: string, remedy: string, path = owner): Fault[] => {
+    const first = seen.get(key);
+    seen.set(key, first ?? owner);
+    return must(first === undefined, path, found, `${allowed}; ${first} has ${String(found)} already`, remedy);
+  };
+}
+
+function once(path: string, values: readonly string[], what: string): Fault[] {
+  return values.flatMap((value, i) =>
+    must(
+      values.indexOf(value) === i,
+      `${path}[${i}]`,
+      value,
+      `a ${what} that is not there yet`,
+      "remove one of the two",
+    ),
+  );
 }
 
 function hosts(environment: Environment) {
-  return rolesOf(environment).flatMap(([name, role]) => role.hosts.map((host, i) => ({ host, path: `roles.${name}.hosts[${i}]` })));
+  return rolesOf(environment).flatMap(([name, role]) =>
+    role.hosts.map((host, i) => ({ host, path: `roles.${name}.hosts[${i}]` })),
+  );
 }
 
 function addresses(environment: Environment) {
@@ -220,11 +349,19 @@ function addresses(environment: Environment) {
   );
 }
 
+const oneOf = (names: readonly string[]) => `one of ${[...names].sort().join(", ")}`;
+const withDot = (name: string) => `write ${JSON.stringify(`${name.replace(/\.+$/, "")}.`)}`;
+const isFromWorld = ({ direction, peer }: Flow) => direction === "ingress" && peer.kind === "world";
+const isCount = (value: number) => Number.isInteger(value) && value > 0;
+const isPath = (text: string) => /^(\/[\w.-]+)+$/.test(text);
+// nftables refuses a longer comment.
+const isReason = (text: string) => /^(?=.*\S)\P{Cc}+$/u.test(text) && Buffer.byteLength(text) <= 120;
+
 function isCidr(text: string): boolean {
   const [, address = "", length = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
   return isIP(address) !== 0 && Number(length) <= (isIPv4(address) ? 32 : 128);
 }
 
 function isDomain(text: string): boolean {
-  return text.length <= 254 && /^(\*\.)?([a-z0-9_]([a-z0-9-]{0,61}[a-z0-9])?\.)+$/.test(text);
+  return text.length <= 254 && /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+$/.test(text);
 }

@@ -8,7 +8,15 @@ export type { RoleName };
  * every fault is reported, with its remedy, in one run.
  */
 
-const volume = z.strictObject({
+/** An object without any other keys; a fault names those that there are. */
+function object<T extends z.ZodRawShape>(shape: T) {
+  return z.strictObject(shape, {
+    error: ({ code }) =>
+      code === "unrecognized_keys" ? `one of the keys ${Object.keys(shape).sort().join(", ")}` : undefined,
+  });
+}
+
+const volume = object({
   /** The volume's purpose, unique within its role: `data`. */
   name: z.string(),
   /** GiB, one volume of this size for each machine of the role. */
@@ -21,24 +29,28 @@ const volume = z.strictObject({
 
 const name = { names: z.array(z.string()) };
 
-const address = z.discriminatedUnion("kind", [
-  /** A floating IP on the active machine of the service; failing over moves it with one PUT. */
-  z.strictObject({ kind: z.literal("floating"), service: z.string(), ...name }),
-  /** A VIP that keepalived keeps on one of the machines by itself. */
-  z.strictObject({
-    kind: z.literal("virtual"),
-    service: z.string(),
-    /** VRRP's virtual router id, 1–255, unique on a network. */
-    vrrpId: z.number(),
-    /** Whether the VIP also gets a floating IP, for clients outside the cloud. */
-    floating: z.boolean(),
-    ...name,
-  }),
-  /** DNS alone: the names point to the active machine's own address. */
-  z.strictObject({ kind: z.literal("record"), service: z.string(), ...name }),
-]);
+const address = z.discriminatedUnion(
+  "kind",
+  [
+    /** A floating IP on the active machine of the service; failing over moves it with one PUT. */
+    object({ kind: z.literal("floating"), service: z.string(), ...name }),
+    /** A VIP that keepalived keeps on one of the machines by itself. */
+    object({
+      kind: z.literal("virtual"),
+      service: z.string(),
+      /** VRRP's virtual router id, 1–255, unique on a network. */
+      vrrpId: z.number(),
+      /** Whether the VIP also gets a floating IP, for clients outside the cloud. */
+      floating: z.boolean(),
+      ...name,
+    }),
+    /** DNS alone: the names point to the active machine's own address. */
+    object({ kind: z.literal("record"), service: z.string(), ...name }),
+  ],
+  { error: ({ code }) => (code === "invalid_union" ? "one of floating, record, virtual" : undefined) },
+);
 
-const flow = z.strictObject({
+const flow = object({
   /** A role's name, or `project`, `cloud`, `world`. */
   from: z.string(),
   /** `tcp/443`, `udp/60000-61000`, `icmp`, `vrrp` or `all`. */
@@ -47,7 +59,7 @@ const flow = z.strictObject({
   why: z.string(),
 });
 
-const role = z.strictObject({
+const role = object({
   /** Host names, each the project's name, a dash and so on: `tools-static-1`. They are the machines' identity for ever. */
   hosts: z.array(z.string()),
   flavor: z.string(),
@@ -60,12 +72,12 @@ const role = z.strictObject({
   flows: z.array(flow).optional(),
 });
 
-export const environmentSchema = z.strictObject({
+export const environmentSchema = object({
   /** The OpenStack project, the environment's and the stack's name. */
   project: z.string(),
   /** The domain of the machines' own names, which the cloud registers: `<host>.<domain>`. No dot at the end. */
   domain: z.string(),
-  networks: z.strictObject({
+  networks: object({
     /** The network that the machines' ports are on. */
     machines: z.string(),
     /** The external network that floating IPs come from. */
@@ -86,7 +98,7 @@ export const environmentSchema = z.strictObject({
   /** By the admin's shell name: a public key that may log in as root everywhere, even when LDAP is down. */
   extraRootKeys: z.record(z.string(), z.string()),
   /** Base URL of the Debian mirror for `/debian`, and of the one for `/debian-security`. */
-  debianMirror: z.strictObject({ main: z.string(), security: z.string() }),
+  debianMirror: object({ main: z.string(), security: z.string() }),
   /** Names or addresses of the time servers. */
   timeServers: z.array(z.string()),
   /** The secrets that `secrets/<env>.tfvars.json` holds. Must be exactly those that the roles use. */
@@ -94,7 +106,7 @@ export const environmentSchema = z.strictObject({
   /** Where Terraform keeps the state. @default a local file `terraform.<env>.tfstate` */
   state: z
     .strictObject({
-      s3: z.strictObject({
+      s3: object({
         bucket: z.string(),
         key: z.string(),
         region: z.string(),

@@ -1,5 +1,4 @@
 import { roles } from "../constructs/roles";
-import type { Role } from "../constructs/roles/role";
 import type { RoleName } from "./environment";
 
 /** Signs the URLs of the machines' configuration. Every environment has it, whatever its roles. */
@@ -8,5 +7,5 @@ export const signingKey = "objectStorageKey";
 /** The secrets that an environment with these roles needs, in alphabetical order. */
 export function neededSecrets(roleNames: readonly string[]): string[] {
   const known = roleNames.filter((name): name is RoleName => name in roles);
-  return [...new Set([signingKey, ...known.flatMap((name) => (roles[name] as Role).secrets ?? [])])].sort();
+  return [...new Set([signingKey, ...known.flatMap((name) => roles[name].secrets ?? [])])].sort();
 }

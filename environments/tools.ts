@@ -65,9 +65,7 @@ export const tools: Environment = {
       flavor: "g4.cores1.ram2.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
-      addresses: [
-        { kind: "floating", service: "checker", names: ["checker.svc.toolforge.org."] },
-      ],
+      addresses: [{ kind: "floating", service: "checker", names: ["checker.svc.toolforge.org."] }],
     },
     cumin: {
       hosts: ["tools-cumin-1"],
@@ -82,9 +80,7 @@ export const tools: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "data", size: 4096, mount: "/srv/labsdb" }],
-      addresses: [
-        { kind: "record", service: "db", names: ["db.svc.tools.eqiad1.wikimedia.cloud."] },
-      ],
+      addresses: [{ kind: "record", service: "db", names: ["db.svc.tools.eqiad1.wikimedia.cloud."] }],
     },
     "docker-registry": {
       hosts: ["tools-docker-registry-7", "tools-docker-registry-8"],
@@ -92,9 +88,7 @@ export const tools: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "data", size: 200, mount: "/srv/registry" }],
-      addresses: [
-        { kind: "floating", service: "docker-registry", names: ["docker-registry.svc.toolforge.org."] },
-      ],
+      addresses: [{ kind: "floating", service: "docker-registry", names: ["docker-registry.svc.toolforge.org."] }],
     },
     // Elasticsearch 7.10, until its users have moved to opensearch
     elastic: {
@@ -104,7 +98,13 @@ export const tools: Environment = {
       spread: "quorum",
       volumes: [{ name: "data", size: 80, mount: "/srv/elasticsearch" }],
       addresses: [
-        { kind: "virtual", service: "elastic", vrrpId: 52, floating: false, names: ["elasticsearch.svc.tools.eqiad1.wikimedia.cloud."] },
+        {
+          kind: "virtual",
+          service: "elastic",
+          vrrpId: 52,
+          floating: false,
+          names: ["elasticsearch.svc.tools.eqiad1.wikimedia.cloud."],
+        },
       ],
     },
     // its name tools-harbor.wmcloud.org belongs to the cloud's web proxy
@@ -146,7 +146,17 @@ export const tools: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       addresses: [
-        { kind: "virtual", service: "k8s-haproxy", vrrpId: 51, floating: true, names: ["api.svc.toolforge.org.", "k8s.svc.tools.eqiad1.wikimedia.cloud.", "api.svc.tools.eqiad1.wikimedia.cloud."] },
+        {
+          kind: "virtual",
+          service: "k8s-haproxy",
+          vrrpId: 51,
+          floating: true,
+          names: [
+            "api.svc.toolforge.org.",
+            "k8s.svc.tools.eqiad1.wikimedia.cloud.",
+            "api.svc.tools.eqiad1.wikimedia.cloud.",
+          ],
+        },
       ],
     },
     // assumed: the newest number is known, how many there are is not
@@ -171,9 +181,7 @@ export const tools: Environment = {
       flavor: "g4.cores1.ram2.disk20",
       image: "debian-12.0-bookworm",
       spread: "single",
-      addresses: [
-        { kind: "floating", service: "legacy-redirector", names: ["legacy.svc.toolforge.org."] },
-      ],
+      addresses: [{ kind: "floating", service: "legacy-redirector", names: ["legacy.svc.toolforge.org."] }],
     },
     // 5: second, so that mail can be failed over (assumed)
     mail: {
@@ -182,9 +190,7 @@ export const tools: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "queue", size: 20, mount: "/var/spool/exim4" }],
-      addresses: [
-        { kind: "floating", service: "mail", names: ["mail.toolforge.org."] },
-      ],
+      addresses: [{ kind: "floating", service: "mail", names: ["mail.toolforge.org."] }],
     },
     // 4: cold standby (assumed)
     nfs: {
@@ -193,9 +199,7 @@ export const tools: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "data", size: 8192, mount: "/srv/tools" }],
-      addresses: [
-        { kind: "record", service: "nfs", names: ["tools-nfs.svc.tools.eqiad1.wikimedia.cloud."] },
-      ],
+      addresses: [{ kind: "record", service: "nfs", names: ["tools-nfs.svc.tools.eqiad1.wikimedia.cloud."] }],
     },
     opensearch: {
       hosts: ["tools-opensearch-1", "tools-opensearch-2", "tools-opensearch-3"],
@@ -204,7 +208,13 @@ export const tools: Environment = {
       spread: "quorum",
       volumes: [{ name: "data", size: 80, mount: "/srv/opensearch" }],
       addresses: [
-        { kind: "virtual", service: "opensearch", vrrpId: 53, floating: false, names: ["opensearch.svc.tools.eqiad1.wikimedia.cloud."] },
+        {
+          kind: "virtual",
+          service: "opensearch",
+          vrrpId: 53,
+          floating: false,
+          names: ["opensearch.svc.tools.eqiad1.wikimedia.cloud."],
+        },
       ],
     },
     prometheus: {
@@ -213,9 +223,7 @@ export const tools: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "data", size: 250, mount: "/srv/prometheus" }],
-      addresses: [
-        { kind: "record", service: "prometheus", names: ["prometheus.svc.toolforge.org."] },
-      ],
+      addresses: [{ kind: "record", service: "prometheus", names: ["prometheus.svc.toolforge.org."] }],
     },
     // the nginx web proxies of the page Portal:Toolforge/Admin; host numbers are assumed
     proxy: {
@@ -224,7 +232,13 @@ export const tools: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       addresses: [
-        { kind: "virtual", service: "proxy", vrrpId: 54, floating: true, names: ["toolforge.org.", "*.toolforge.org."] },
+        {
+          kind: "virtual",
+          service: "proxy",
+          vrrpId: 54,
+          floating: true,
+          names: ["toolforge.org.", "*.toolforge.org."],
+        },
       ],
     },
     redis: {
@@ -234,7 +248,13 @@ export const tools: Environment = {
       spread: "quorum",
       volumes: [{ name: "data", size: 30, mount: "/srv/redis" }],
       addresses: [
-        { kind: "virtual", service: "redis", vrrpId: 30, floating: false, names: ["redis.svc.tools.eqiad1.wikimedia.cloud."] },
+        {
+          kind: "virtual",
+          service: "redis",
+          vrrpId: 30,
+          floating: false,
+          names: ["redis.svc.tools.eqiad1.wikimedia.cloud."],
+        },
       ],
     },
     // 07: second, so that the repository can be failed over (assumed)
@@ -244,9 +264,7 @@ export const tools: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "packages", size: 40, mount: "/srv/packages" }],
-      addresses: [
-        { kind: "record", service: "services", names: ["deb.svc.toolforge.org."] },
-      ],
+      addresses: [{ kind: "record", service: "services", names: ["deb.svc.toolforge.org."] }],
     },
     // host numbers are assumed; the older name tools-static.wmflabs.org is the cloud admins'
     static: {
@@ -254,9 +272,7 @@ export const tools: Environment = {
       flavor: "g4.cores2.ram4.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
-      addresses: [
-        { kind: "floating", service: "static", names: ["static.svc.toolforge.org."] },
-      ],
+      addresses: [{ kind: "floating", service: "static", names: ["static.svc.toolforge.org."] }],
     },
   },
   state: {

@@ -66,9 +66,7 @@ export const toolsbeta: Environment = {
       flavor: "g4.cores1.ram2.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
-      addresses: [
-        { kind: "floating", service: "checker", names: ["checker.svc.beta.toolforge.org."] },
-      ],
+      addresses: [{ kind: "floating", service: "checker", names: ["checker.svc.beta.toolforge.org."] }],
     },
     cumin: {
       hosts: ["toolsbeta-cumin-1"],
@@ -83,9 +81,7 @@ export const toolsbeta: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "data", size: 10, mount: "/srv/labsdb" }],
-      addresses: [
-        { kind: "record", service: "db", names: ["db.svc.toolsbeta.eqiad1.wikimedia.cloud."] },
-      ],
+      addresses: [{ kind: "record", service: "db", names: ["db.svc.toolsbeta.eqiad1.wikimedia.cloud."] }],
     },
     // 03: second
     "docker-registry": {
@@ -94,9 +90,7 @@ export const toolsbeta: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "data", size: 10, mount: "/srv/registry" }],
-      addresses: [
-        { kind: "floating", service: "docker-registry", names: ["docker-registry.svc.beta.toolforge.org."] },
-      ],
+      addresses: [{ kind: "floating", service: "docker-registry", names: ["docker-registry.svc.beta.toolforge.org."] }],
     },
     // its name toolsbeta-harbor.wmcloud.org belongs to the cloud's web proxy
     harbor: {
@@ -137,12 +131,22 @@ export const toolsbeta: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       addresses: [
-        { kind: "virtual", service: "k8s-haproxy", vrrpId: 51, floating: true, names: ["api.svc.beta.toolforge.org.", "k8s.svc.toolsbeta.eqiad1.wikimedia.cloud.", "api.svc.toolsbeta.eqiad1.wikimedia.cloud."] },
+        {
+          kind: "virtual",
+          service: "k8s-haproxy",
+          vrrpId: 51,
+          floating: true,
+          names: [
+            "api.svc.beta.toolforge.org.",
+            "k8s.svc.toolsbeta.eqiad1.wikimedia.cloud.",
+            "api.svc.toolsbeta.eqiad1.wikimedia.cloud.",
+          ],
+        },
       ],
     },
-    // assumed: one is enough to rehearse
+    // assumed: two are enough to rehearse a drain
     "k8s-worker": {
-      hosts: ["toolsbeta-test-k8s-worker-9"],
+      hosts: ["toolsbeta-test-k8s-worker-9", "toolsbeta-test-k8s-worker-10"],
       flavor: "g4.cores2.ram4.disk20",
       image: "debian-12.0-bookworm",
       spread: "pool",
@@ -156,15 +160,13 @@ export const toolsbeta: Environment = {
       spread: "pool",
       volumes: [{ name: "containerd", size: 10, mount: "/var/lib/containerd" }],
     },
-    // the old domains are delegated to legacy.svc; this name is assumed
+    // the old domains are delegated to legacy.svc; this name is assumed. 3: second
     "legacy-redirector": {
-      hosts: ["toolsbeta-legacy-redirector-2"],
+      hosts: ["toolsbeta-legacy-redirector-2", "toolsbeta-legacy-redirector-3"],
       flavor: "g4.cores1.ram2.disk20",
       image: "debian-12.0-bookworm",
-      spread: "single",
-      addresses: [
-        { kind: "floating", service: "legacy-redirector", names: ["legacy.svc.beta.toolforge.org."] },
-      ],
+      spread: "pair",
+      addresses: [{ kind: "floating", service: "legacy-redirector", names: ["legacy.svc.beta.toolforge.org."] }],
     },
     // 3: second
     mail: {
@@ -173,9 +175,7 @@ export const toolsbeta: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "queue", size: 5, mount: "/var/spool/exim4" }],
-      addresses: [
-        { kind: "floating", service: "mail", names: ["mail.beta.toolforge.org."] },
-      ],
+      addresses: [{ kind: "floating", service: "mail", names: ["mail.beta.toolforge.org."] }],
     },
     nfs: {
       hosts: ["toolsbeta-nfs-4", "toolsbeta-nfs-5"],
@@ -183,9 +183,7 @@ export const toolsbeta: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "data", size: 10, mount: "/srv/toolsbeta" }],
-      addresses: [
-        { kind: "record", service: "nfs", names: ["toolsbeta-nfs.svc.toolsbeta.eqiad1.wikimedia.cloud."] },
-      ],
+      addresses: [{ kind: "record", service: "nfs", names: ["toolsbeta-nfs.svc.toolsbeta.eqiad1.wikimedia.cloud."] }],
     },
     // production has three, so staging rehearses them; host numbers are assumed
     opensearch: {
@@ -195,7 +193,13 @@ export const toolsbeta: Environment = {
       spread: "quorum",
       volumes: [{ name: "data", size: 10, mount: "/srv/opensearch" }],
       addresses: [
-        { kind: "virtual", service: "opensearch", vrrpId: 53, floating: false, names: ["opensearch.svc.toolsbeta.eqiad1.wikimedia.cloud."] },
+        {
+          kind: "virtual",
+          service: "opensearch",
+          vrrpId: 53,
+          floating: false,
+          names: ["opensearch.svc.toolsbeta.eqiad1.wikimedia.cloud."],
+        },
       ],
     },
     // 3: second
@@ -205,9 +209,7 @@ export const toolsbeta: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "data", size: 10, mount: "/srv/prometheus" }],
-      addresses: [
-        { kind: "record", service: "prometheus", names: ["prometheus.svc.beta.toolforge.org."] },
-      ],
+      addresses: [{ kind: "record", service: "prometheus", names: ["prometheus.svc.beta.toolforge.org."] }],
     },
     // the nginx web proxies of the page Portal:Toolforge/Admin; host numbers are assumed
     proxy: {
@@ -216,7 +218,13 @@ export const toolsbeta: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       addresses: [
-        { kind: "virtual", service: "proxy", vrrpId: 54, floating: true, names: ["beta.toolforge.org.", "*.beta.toolforge.org."] },
+        {
+          kind: "virtual",
+          service: "proxy",
+          vrrpId: 54,
+          floating: true,
+          names: ["beta.toolforge.org.", "*.beta.toolforge.org."],
+        },
       ],
     },
     redis: {
@@ -226,7 +234,13 @@ export const toolsbeta: Environment = {
       spread: "quorum",
       volumes: [{ name: "data", size: 5, mount: "/srv/redis" }],
       addresses: [
-        { kind: "virtual", service: "redis", vrrpId: 30, floating: false, names: ["redis.svc.toolsbeta.eqiad1.wikimedia.cloud."] },
+        {
+          kind: "virtual",
+          service: "redis",
+          vrrpId: 30,
+          floating: false,
+          names: ["redis.svc.toolsbeta.eqiad1.wikimedia.cloud."],
+        },
       ],
     },
     // host numbers are assumed
@@ -236,9 +250,7 @@ export const toolsbeta: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "packages", size: 10, mount: "/srv/packages" }],
-      addresses: [
-        { kind: "record", service: "services", names: ["deb.svc.beta.toolforge.org."] },
-      ],
+      addresses: [{ kind: "record", service: "services", names: ["deb.svc.beta.toolforge.org."] }],
     },
     // host numbers are assumed
     static: {
@@ -246,9 +258,7 @@ export const toolsbeta: Environment = {
       flavor: "g4.cores2.ram4.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
-      addresses: [
-        { kind: "floating", service: "static", names: ["static.svc.beta.toolforge.org."] },
-      ],
+      addresses: [{ kind: "floating", service: "static", names: ["static.svc.beta.toolforge.org."] }],
     },
   },
 };

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { checks } from "./checks";
 import { type Active, type Environment, environmentSchema } from "./environment";
 import { EnvironmentError, type Fault } from "./fault";
@@ -13,17 +14,39 @@ export function validate(data: unknown, active: unknown, today = new Date().toIS
   const parsed = environmentSchema.safeParse(data);
   const switches = isRecord(active) ? active : {};
   const faults: Fault[] = [
-    ...(parsed.error?.issues ?? []).map((issue) => ({
-      path: issue.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("").replace(/^\./, ""),
-      found: issue.path.reduce((value: unknown, step) => (isRecord(value) || Array.isArray(value) ? value[step as never] : undefined), data),
-      allowed: issue.message,
-      remedy: "correct it; environments/environment.ts says what each key means",
-    })),
-    ...(isRecord(active) ? [] : [{ path: "active", found: active, allowed: "an object: service to machine", remedy: "correct the switch file" }]),
-    ...checks.flatMap((check) => tolerant(() => check(data as Environment, switches as Active, today), !parsed.success)),
+    ...(parsed.error?.issues ?? []).flatMap((issue) => typeFaults(issue, data)),
+    ...(isRecord(active)
+      ? []
+      : [
+          {
+            path: "active",
+            found: active,
+            allowed: "an object: service to machine",
+            remedy: "correct the switch file",
+          },
+        ]),
+    ...checks.flatMap((check) =>
+      tolerant(() => check(data as Environment, switches as Active, today), !parsed.success),
+    ),
   ];
   if (faults.length > 0) throw new EnvironmentError(nameOf(data), faults);
   return parsed.data!;
+}
+
+function typeFaults(issue: z.core.$ZodIssue, data: unknown): Fault[] {
+  const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+  return paths.map((path) => ({
+    path: path
+      .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
+      .join("")
+      .replace(/^\./, ""),
+    found: path.reduce(
+      (value: unknown, step) => (isRecord(value) || Array.isArray(value) ? value[step as never] : undefined),
+      data,
+    ),
+    allowed: issue.code === "invalid_type" ? `a value of the type ${issue.expected}` : issue.message,
+    remedy: "correct it; environments/environment.ts says what each key means",
+  }));
 }
 
 /**

@@ -61,9 +61,13 @@ export class PlatformStack extends TerraformStack {
     this.dns = new Dns(this, "dns", { zones, email, ttl });
     const store = { name: `${project}-configuration`, signingKey: this.secrets.get(signingKey)! };
     this.store = new ConfigurationStore(this, "configuration", store);
-    this.commonUrl = this.store.sign("common", commonPath);
+    // It names all machines' addresses, so their ports come first; machines boot when it is there, and find all they need.
+    this.commonUrl = this.store.sign("common", commonPath, "common");
 
-    this.baseFirewall = new Firewall(this, "base", { name: `${project}-base`, description: "What every machine allows" });
+    this.baseFirewall = new Firewall(this, "base", {
+      name: `${project}-base`,
+      description: "What every machine allows",
+    });
     for (const [role] of all) this.firewalls.set(role, this.firewall(role));
     this.allowFlows();
     for (const [role, data] of all) for (const address of data.addresses ?? []) this.reserve(role, address);
@@ -95,7 +99,11 @@ export class PlatformStack extends TerraformStack {
 
   private firewall(role: RoleName): Firewall {
     const { purpose } = roles[role];
-    return new Firewall(this, `${role}-firewall`, { name: `${this.environment.project}-${role}`, description: purpose, id: role });
+    return new Firewall(this, `${role}-firewall`, {
+      name: `${this.environment.project}-${role}`,
+      description: purpose,
+      id: role,
+    });
   }
 
   private allowFlows(): void {
@@ -131,7 +139,7 @@ export class PlatformStack extends TerraformStack {
 
   private group(role: RoleName, data: RoleData): void {
     const { environment, networkId, store, commonUrl } = this;
-    const names: readonly string[] = (roles[role] as Role).secrets ?? [];
+    const names: readonly string[] = roles[role].secrets ?? [];
     const secrets = Object.fromEntries(names.map((name) => [name, this.secrets.get(name)!]));
     const vips = (data.addresses ?? []).flatMap(({ service }) => this.vips.get(service)?.address ?? []);
     const group = new MachineGroup(this, role, {
@@ -156,7 +164,10 @@ export class PlatformStack extends TerraformStack {
   private hostFiles(role: RoleName, data: RoleData, host: string): Required<HostFiles> {
     const { environment } = this;
     const kind: Role = roles[role];
-    const flows: Flow[] = [...baseFlows.filter(({ peer }) => peer.kind !== "role" || peer.role in environment.roles), ...flowsOf(environment, role)];
+    const flows: Flow[] = [
+      ...baseFlows.filter(({ peer }) => peer.kind !== "role" || peer.role in environment.roles),
+      ...flowsOf(environment, role),
+    ];
     return mergeHostFiles(
       aptSources(environment, data.image),
       nftables({ flows, cloud: environment.networks.cloud, untrusted: kind.untrusted ?? false }),
@@ -177,10 +188,15 @@ export class PlatformStack extends TerraformStack {
     let target: string;
     if (address.kind === "virtual") {
       const vip = this.vips.get(service)!;
-      target = address.floating ? new FloatingAddress(this, service, { pool, portId: vip.portId }).address : vip.address;
+      target = address.floating
+        ? new FloatingAddress(this, service, { pool, portId: vip.portId }).address
+        : vip.address;
     } else {
       const machine = this.machines.get(this.active[service] ?? "")!;
-      target = address.kind === "floating" ? new FloatingAddress(this, service, { pool, portId: machine.portId }).address : machine.ipv4;
+      target =
+        address.kind === "floating"
+          ? new FloatingAddress(this, service, { pool, portId: machine.portId }).address
+          : machine.ipv4;
     }
     for (const name of names) this.dns.point(name, target, service);
     new TerraformOutput(this, `address-${service}`, { value: target });

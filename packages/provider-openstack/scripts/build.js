@@ -42,7 +42,13 @@ function compile(root) {
   });
   const faults = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
   if (faults.length > 0) {
-    throw new Error(ts.formatDiagnostics(faults, { getCanonicalFileName: (f) => f, getCurrentDirectory: () => here, getNewLine: () => "\n" }));
+    throw new Error(
+      ts.formatDiagnostics(faults, {
+        getCanonicalFileName: (f) => f,
+        getCurrentDirectory: () => here,
+        getNewLine: () => "\n",
+      }),
+    );
   }
 }
 

@@ -1,0 +1,25 @@
+const common = {
+  testEnvironment: "node",
+  transform: { "\\.ts$": "ts-jest" },
+  // These hold packages, or copies of sources, that are not the project's own.
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/lab/"],
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/lab/"],
+      setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
+    },
+    {
+      ...common,
+      displayName: "lab",
+      testMatch: ["<rootDir>/test/lab/**/*.test.ts"],
+      setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
+    },
+  ],
+};

@@ -1,0 +1,1 @@
+"""A small stand-in for the Terraform provider terraform-provider-openstack/openstack."""

@@ -1,0 +1,4 @@
+from .plugin import serve
+from .provider import Provider
+
+serve(Provider())

@@ -1,0 +1,56 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { labEnvironment, servers } from "../../lab/client/lab";
+import { Project } from "../../lab/client/project";
+import { must } from "../../lab/client/shell";
+
+const top = join(__dirname, "..", "..");
+const folder = join(process.env["LAB_DIR"] ?? "/var/lib/toolforge-lab", "state", "test");
+
+/** A key pair of the tests' own: who has it is an admin once its public half is in `extraRootKeys`. */
+export const adminKey = join(folder, "admin-key");
+
+/**
+ * Staging as a user has it: a checkout of its own beside the lab's state, so that a test may edit an environment and a
+ * test that dies leaves no edit behind.
+ */
+export class Staging extends Project {
+  static async open(): Promise<Staging> {
+    return new Staging(folder, "toolsbeta", await labEnvironment());
+  }
+
+  /** The checkout as it is committed, with the tests' admin key in it. Keeps the state of what is deployed. */
+  async checkout(): Promise<void> {
+    mkdirSync(folder, { recursive: true });
+    for (const name of ["environments", "constructs", "stacks", "commands", "main.ts", "cdktf.json", "tsconfig.json", "package.json"]) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+      cpSync(join(top, name), join(folder, name), { recursive: true });
+    }
+    for (const name of ["node_modules", "packages"]) {
+      if (!existsSync(join(folder, name))) symlinkSync(join(top, name), join(folder, name));
+    }
+    if (!existsSync(adminKey)) await must("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", adminKey]);
+    this.edit("environments/toolsbeta.ts", /extraRootKeys: \{.*\}/, `extraRootKeys: { tester: "${readFileSync(`${adminKey}.pub`, "utf8").trim()}" }`);
+    await must("npm", ["run", "--silent", "secrets", "--", this.environment], { cwd: folder });
+  }
+
+  /** Whether the lab still has what the state says: a lab that was purged has not. */
+  async intact(): Promise<boolean> {
+    const have = (await servers()).filter(({ project }) => project === this.environment).length;
+    return this.deployed && have > 0;
+  }
+
+  /** Edits a file of the checkout. @throws Error when there is nothing to replace */
+  edit(file: string, what: RegExp | string, by: string): void {
+    const path = join(this.folder, file);
+    const before = readFileSync(path, "utf8");
+    const after = before.replace(what, by);
+    if (after === before) throw new Error(`${file} holds nothing like ${what}`);
+    writeFileSync(path, after);
+  }
+
+  /** Names the machine that answers for a service. */
+  switch(service: string, host: string): void {
+    this.edit("environments/toolsbeta.active.json", new RegExp(`"${service}": "[^"]*"`), `"${service}": "${host}"`);
+  }
+}

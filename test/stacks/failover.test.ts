@@ -1,0 +1,74 @@
+import type { Active, Environment } from "../../environments/environment";
+import { isSwitched, rolesOf } from "../../environments/environment";
+import { changes } from "../support/changes";
+import { both, synth, synthOnce } from "../support/synth";
+
+function switchedServices(environment: Environment) {
+  return rolesOf(environment).flatMap(([, { hosts, addresses = [] }]) =>
+    addresses.filter(isSwitched).map((address) => ({ ...address, hosts })),
+  );
+}
+
+/** The switch file with each line that has an alternative switched to it. */
+function switchedOver(environment: Environment, active: Active): Active {
+  const moved = switchedServices(environment).flatMap(({ service, hosts }) => {
+    const other = hosts.find((host) => host !== active[service]);
+    return other ? [[service, other] as const] : [];
+  });
+  return { ...active, ...Object.fromEntries(moved) };
+}
+
+/** What a failover of an address may change, and nothing else. */
+function failover({ kind, service, names }: ReturnType<typeof switchedServices>[number]): string[] {
+  return kind === "floating"
+    ? [`openstack_networking_floatingip_associate_v2.${service}.port_id`]
+    : [
+        ...names.map((name) => `openstack_dns_recordset_v2.${identifier(name)}.records`),
+        `output.address-${service}.value`,
+      ];
+}
+
+const identifier = (name: string) => name.slice(0, -1).replaceAll(".", "_");
+
+describe.each(both)("failing over in %s", (project, environment, active) => {
+  const other = switchedOver(environment, active);
+  const moved = switchedServices(environment).filter(({ service }) => other[service] !== active[service]);
+
+  test("has something to fail over", () => {
+    expect(moved.map(({ service }) => service)).toEqual(
+      expect.arrayContaining([
+        "login",
+        "dev",
+        "static",
+        "mail",
+        "nfs",
+        "db",
+        "services",
+        "prometheus",
+        "docker-registry",
+      ]),
+    );
+  });
+
+  test("each record is one name, so that its failover is one change", () => {
+    for (const { kind, service, names } of moved) {
+      if (kind === "record") expect([service, names]).toEqual([service, [expect.any(String)]]);
+    }
+  });
+
+  // One synthesis for all lines: each may change its own address and nothing else, so what they change together is
+  // exactly one attribute for each line.
+  test("each line of the switch file changes one attribute of one resource", () => {
+    expect(changes(synthOnce(project), synth(environment, other))).toEqual({
+      added: [],
+      removed: [],
+      changed: moved.flatMap(failover).sort(),
+    });
+  });
+
+  test("one line alone changes its own address alone", () => {
+    const [first] = moved.filter(({ service }) => service === "static");
+    const one = { ...active, static: other["static"]! };
+    expect(changes(synthOnce(project), synth(environment, one)).changed).toEqual(failover(first!));
+  });
+});

@@ -1,0 +1,238 @@
+import type { Active, Environment } from "../../environments/environment";
+import { rolesOf } from "../../environments/environment";
+import { roles } from "../../constructs/roles";
+import { changes } from "../support/changes";
+import { staging } from "../support/environment";
+import { addresses, both, resources, synth, synthOnce } from "../support/synth";
+
+/** What every machine of its own has in Terraform, by the machine's name. */
+function isOf(host: string, address: string): boolean {
+  const [, name = ""] = address.split(".");
+  return [host, `${host}-secrets`, `${host}-ipv4`].includes(name) || name.startsWith(`${host}-`);
+}
+
+function withMachines(environment: Environment, hosts: ReadonlyMap<string, string>): Environment {
+  const grown = structuredClone(environment);
+  for (const [role, host] of hosts) grown.roles[role]!.hosts.push(host);
+  return grown;
+}
+
+describe.each(both)("the stack of %s", (project, environment, active) => {
+  test("names the versions of Terraform that it was tested with", () => {
+    expect(synthOnce(project).terraform.required_version).toBe(">= 1.11.0, < 2.0.0");
+  });
+
+  test("uses one provider, at one version, and tells it nothing: who deploys brings the credentials", () => {
+    const { terraform, provider } = synthOnce(project);
+    expect(terraform.required_providers).toEqual({
+      openstack: { source: "terraform-provider-openstack/openstack", version: "3.4.0" },
+    });
+    expect(provider).toEqual({ openstack: [{}] });
+  });
+
+  test("has nothing but resources of that provider: no provisioner, no module, nothing that runs commands", () => {
+    const stack = synthOnce(project);
+    expect(Object.keys(stack).sort()).toEqual(
+      ["data", "locals", "output", "provider", "resource", "terraform", "variable"].sort(),
+    );
+    for (const type of [...Object.keys(stack.resource), ...Object.keys(stack.data)])
+      expect(type).toMatch(/^openstack_/);
+    for (const named of Object.values(stack.resource)) {
+      for (const block of Object.values(named)) {
+        expect(block).not.toHaveProperty("provisioner");
+        expect(block).not.toHaveProperty("connection");
+      }
+    }
+  });
+
+  test("has the machines of the environment, each with a port of its own", () => {
+    const stack = synthOnce(project);
+    const hosts = rolesOf(environment).flatMap(([, data]) => data.hosts);
+    expect(Object.keys(resources(stack, "compute_instance_v2")).sort()).toEqual([...hosts].sort());
+    expect(Object.keys(resources(stack, "networking_port_v2"))).toEqual(expect.arrayContaining(hosts));
+  });
+
+  test("puts each machine into the security groups of all machines and of its role, and into no other", () => {
+    const ports = resources(synthOnce(project), "networking_port_v2");
+    for (const [role, { hosts }] of rolesOf(environment)) {
+      for (const host of hosts) {
+        expect(ports[host]!["security_group_ids"]).toEqual([
+          "${openstack_networking_secgroup_v2.base.id}",
+          `\${openstack_networking_secgroup_v2.${role}.id}`,
+        ]);
+      }
+    }
+  });
+
+  test("points every name to its service", () => {
+    const records = Object.values(resources(synthOnce(project), "dns_recordset_v2"));
+    const names = rolesOf(environment).flatMap(([, data]) => (data.addresses ?? []).flatMap(({ names }) => names));
+    expect(records.map(({ name }) => name).sort()).toEqual([...names].sort());
+  });
+
+  test("tells where each service is", () => {
+    const services = rolesOf(environment).flatMap(([, data]) => (data.addresses ?? []).map(({ service }) => service));
+    expect(Object.keys(synthOnce(project).output).sort()).toEqual(
+      services.map((service) => `address-${service}`).sort(),
+    );
+  });
+
+  // One synthesis for all roles: were one machine to touch more than its own, it would show among all of them as well.
+  test("one more machine, or one less, of any role touches its own resources, the common object and its addresses", () => {
+    const grown = new Map(rolesOf(environment).map(([role]) => [role, `${project}-0-${role}`]));
+    const larger = synth(withMachines(environment, grown), active);
+    const { added, removed, changed } = changes(synthOnce(project), larger);
+    const unspread = rolesOf(environment).filter(([, { spread }]) => spread !== "single");
+
+    expect(removed).toEqual([]);
+    for (const host of grown.values()) expect(added.some((address) => isOf(host, address))).toBe(true);
+    expect(added.filter((address) => ![...grown.values()].some((host) => isOf(host, address)))).toEqual([]);
+    expect(changed.filter((path) => !path.startsWith("local.members_"))).toEqual([]);
+    expect(changed).toEqual(
+      expect.arrayContaining(unspread.map(([role]) => `local.members_${role.replaceAll("-", "_")}4`)),
+    );
+  });
+
+  test("one more root key changes configuration and nothing else", () => {
+    const more = { ...environment, extraRootKeys: { somebody: `ssh-ed25519 ${"A".repeat(68)} somebody` } };
+    expect(changes(synthOnce(project), synth(more, active))).toEqual({
+      added: [],
+      removed: [],
+      changed: ["openstack_objectstorage_object_v1.common.content"],
+    });
+  });
+});
+
+describe.each(both)("the firewall of %s", (project, environment) => {
+  const rules = () => Object.values(resources(synthOnce(project), "networking_secgroup_rule_v2"));
+  const isWorld = (rule: Record<string, unknown>) => String(rule["remote_ip_prefix"] ?? "").endsWith("/0");
+
+  test("starts empty: Neutron's own rules are deleted", () => {
+    const groups = Object.entries(resources(synthOnce(project), "networking_secgroup_v2"));
+    expect(groups.map(([name]) => name).sort()).toEqual(["base", ...Object.keys(environment.roles)].sort());
+    for (const [, group] of groups) expect(group["delete_default_rules"]).toBe(true);
+  });
+
+  test("says of every rule why it is there", () => {
+    for (const rule of rules()) expect(rule["description"]).toMatch(/\w+ \w+/);
+  });
+
+  test("lets the world in on public ports only", () => {
+    const open = rules().filter((rule) => rule["direction"] === "ingress" && isWorld(rule));
+    expect(open.length).toBeGreaterThan(0);
+    for (const { protocol, port_range_min: first, port_range_max: last } of open) {
+      const port = `${String(protocol)}/${first === last ? String(first) : `${String(first)}-${String(last)}`}`;
+      expect(environment.publicPorts).toContain(port);
+    }
+  });
+
+  test("has no rule that names no peer, which would be open to the world too", () => {
+    for (const rule of rules()) {
+      expect(Object.keys(rule).filter((key) => key.startsWith("remote_"))).toHaveLength(1);
+    }
+  });
+
+  test("treats both IP versions alike", () => {
+    const versions = new Map<string, Set<unknown>>();
+    for (const { ethertype, remote_ip_prefix, protocol, ...same } of rules()) {
+      const what = JSON.stringify([
+        same,
+        String(protocol).replace("ipv6-icmp", "icmp"),
+        remote_ip_prefix !== undefined,
+      ]);
+      versions.set(what, (versions.get(what) ?? new Set()).add(ethertype));
+    }
+    for (const [what, found] of versions) expect([what, [...found].sort()]).toEqual([what, ["IPv4", "IPv6"]]);
+  });
+});
+
+describe.each(both)("secrets of %s", (project, environment) => {
+  /** Where each variable is referenced: the address and the argument, `type.name.argument`. */
+  const places = new Map<string, string[]>();
+
+  beforeAll(() => {
+    for (const [address, block] of addresses(synthOnce(project))) {
+      const named = typeof block === "object" && block !== null ? Object.entries(block) : [["", block] as const];
+      for (const [argument, value] of named) {
+        const found = JSON.stringify(value).matchAll(/\bvar\.(\w+)/g);
+        for (const secret of new Set([...found].map(([, name]) => name!))) {
+          places.set(secret, [...(places.get(secret) ?? []), `${address}.${argument}`]);
+        }
+      }
+    }
+  });
+
+  test("are sensitive variables without a value", () => {
+    const { variable } = synthOnce(project);
+    expect(Object.keys(variable).sort()).toEqual([...environment.secrets].sort());
+    for (const one of Object.values(variable))
+      expect(one).toEqual({ type: "string", sensitive: true, nullable: false });
+  });
+
+  test.each(environment.secrets.filter((name) => name !== "objectStorageKey"))(
+    "%s stands in the secrets object of each machine that needs it, and nowhere else",
+    (secret) => {
+      const needy = rolesOf(environment).filter(([role]) => roles[role].secrets?.includes(secret));
+      const hosts = needy.flatMap(([, data]) => data.hosts);
+      expect(hosts.length).toBeGreaterThan(0);
+      expect(places.get(secret)?.sort()).toEqual(
+        hosts.map((host) => `openstack_objectstorage_object_v1.${host}-secrets.content`).sort(),
+      );
+    },
+  );
+
+  test("the signing key stands in the container and the signatures, and nowhere else", () => {
+    const stack = synthOnce(project);
+    expect(places.get("objectStorageKey")?.sort()).toEqual(
+      [
+        "openstack_objectstorage_container_v1.configuration.metadata",
+        ...Object.keys(resources(stack, "objectstorage_tempurl_v1")).map(
+          (name) => `openstack_objectstorage_tempurl_v1.${name}.key`,
+        ),
+      ].sort(),
+    );
+  });
+
+  test("signed URLs, which give them away, stand in user data only", () => {
+    for (const [address, block] of addresses(synthOnce(project))) {
+      const { user_data, ...others } = block as { user_data?: string };
+      expect(JSON.stringify(others)).not.toMatch(/tempurl_v1\.[\w-]+\.url/);
+      if (user_data !== undefined) {
+        const host = address.split(".")[1]!;
+        expect([...user_data.matchAll(/tempurl_v1\.([\w-]+)\.url/g)].map(([, name]) => name)).toEqual([
+          host,
+          "common",
+          `${host}-secrets`,
+        ]);
+      }
+    }
+  });
+});
+
+describe("destroying", () => {
+  const protectedOf = (environment: Environment, active: Active) =>
+    Object.entries(synth(environment, active).resource)
+      .filter(([, named]) => Object.values(named).some(isProtected))
+      .map(([type]) => type)
+      .sort();
+  const isProtected = ({ lifecycle }: { lifecycle?: { prevent_destroy?: boolean } }) =>
+    lifecycle?.prevent_destroy === true;
+
+  test("is refused for what cannot be had back, of every such resource", () => {
+    const { resource } = synthOnce("toolsbeta");
+    const types = Object.entries(resource).filter(([, named]) => Object.values(named).some(isProtected));
+    expect(types.map(([type]) => type).sort()).toEqual([
+      "openstack_blockstorage_volume_v3",
+      "openstack_compute_servergroup_v2",
+      "openstack_dns_zone_v2",
+      "openstack_networking_floatingip_v2",
+      "openstack_objectstorage_container_v1",
+    ]);
+    for (const [, named] of types) expect(Object.values(named).every(isProtected)).toBe(true);
+  });
+
+  test("is allowed by a day in the environment", () => {
+    const { environment, active } = staging((draft) => (draft.environment.allowDestroyUntil = "2999-12-31"));
+    expect(protectedOf(environment, active)).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, TerraformStack } from "cdktf";
+import { environments } from "../../environments";
+import type { Active, Environment } from "../../environments/environment";
+import { PlatformStack } from "../../stacks/platform-stack";
+
+/** The arguments of one resource or data source, as in cdk.tf.json. */
+export type Block = Record<string, unknown>;
+/** By type, then by name. */
+export type Blocks = Record<string, Record<string, Block>>;
+
+/** A synthesized stack without cdktf's own remarks. */
+export interface Synthesized {
+  readonly terraform: {
+    readonly required_version?: string;
+    readonly required_providers: Record<string, { source: string; version: string }>;
+    readonly backend: Record<string, Block>;
+  };
+  readonly provider: Record<string, Block[]>;
+  readonly data: Blocks;
+  readonly resource: Blocks;
+  readonly variable: Record<string, { type: string; sensitive?: boolean; nullable?: boolean; default?: unknown }>;
+  readonly locals: Record<string, string>;
+  readonly output: Record<string, { value: string; sensitive?: boolean }>;
+}
+
+/** The project and switch file of every environment, to run a test for each: `test.each(both)`. */
+export const both = environments.map(({ data, active }) => [data.project, data, active as Active] as const);
+
+/** Synthesizes an environment with everything that `cdktf synth` does. */
+export function synth(environment: Environment, active: Active): Synthesized {
+  return parse(synthText(environment, active));
+}
+
+const known = new Map<string, Synthesized>();
+
+/** One of the project's own environments as it is, synthesized once for all tests of a suite. */
+export function synthOnce(project: string): Synthesized {
+  const [, data, active] = both.find(([name]) => name === project)!;
+  if (!known.has(project)) known.set(project, synth(data, active));
+  return known.get(project)!;
+}
+
+/** The bytes of cdk.tf.json. */
+export function synthText(environment: Environment, active: Active): string {
+  return written(false, (app) => new PlatformStack(app, environment, active));
+}
+
+/** Synthesizes what a function puts into an empty stack. */
+export function synthOf(fill: (stack: TerraformStack) => void): Synthesized {
+  // Such a stack has no provider, which validation would miss.
+  const text = written(true, (app) => {
+    const stack = new TerraformStack(app, "stack");
+    fill(stack);
+    return stack;
+  });
+  return parse(text);
+}
+
+function written(skipValidation: boolean, make: (app: App) => TerraformStack): string {
+  const outdir = mkdtempSync(join(tmpdir(), "synth-"));
+  try {
+    const app = new App({ outdir, stackTraces: false, skipValidation });
+    const stack = make(app);
+    app.synth();
+    return readFileSync(join(outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8");
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+function parse(text: string): Synthesized {
+  const empty = { data: {}, resource: {}, variable: {}, locals: {}, output: {} };
+  const stack = JSON.parse(text, (key, value: unknown) => (key === "//" ? undefined : value)) as object;
+  return { ...empty, ...stack } as Synthesized;
+}
+
+/** All resources of a type by name; none when the stack has none. */
+export function resources(stack: Synthesized, type: string): Record<string, Block> {
+  return stack.resource[`openstack_${type}`] ?? {};
+}
+
+/** The address of every resource, data source, variable, local and output with its contents. */
+export function addresses(stack: Synthesized): Map<string, unknown> {
+  const flat = (prefix: string, blocks: Blocks) =>
+    Object.entries(blocks).flatMap(([type, named]) =>
+      Object.entries(named).map(([name, block]) => [`${prefix}${type}.${name}`, block] as const),
+    );
+  const plain = (prefix: string, named: object) =>
+    Object.entries(named).map(([name, value]) => [`${prefix}.${name}`, value as unknown] as const);
+  return new Map<string, unknown>([
+    ...flat("", stack.resource),
+    ...flat("data.", stack.data),
+    ...plain("var", stack.variable),
+    ...plain("local", stack.locals),
+    ...plain("output", stack.output),
+  ]);
+}
