@@ -2,11 +2,12 @@ const common = {
   testEnvironment: "node",
   transform: { "\\.ts$": "ts-jest" },
   // These hold packages, or copies of sources, that are not the project's own.
-  modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/lab/"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/lab/provider/"],
 };
 
 /** @type {import("jest").Config} */
 module.exports = {
+  testSequencer: "<rootDir>/test/lab/sequencer.cjs",
   projects: [
     {
       ...common,
@@ -19,6 +20,7 @@ module.exports = {
       ...common,
       displayName: "lab",
       testMatch: ["<rootDir>/test/lab/**/*.test.ts"],
+      globalSetup: "<rootDir>/test/lab/global-setup.ts",
       setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
     },
   ],

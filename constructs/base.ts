@@ -22,6 +22,7 @@ export const agentFiles: Readonly<Record<string, ManagedFile>> = {
   "/usr/local/sbin/toolforge-agent": { content: asset("toolforge-agent"), mode: "0755", check: "bash -n %" },
   "/usr/local/sbin/run-puppet-agent": { content: asset("run-puppet-agent"), mode: "0755", check: "sh -n %" },
   "/etc/facter/facter.conf": { content: asset("facter.conf") },
+  "/etc/toolforge-agent/autoload.rb": { content: asset("autoload.rb"), check: "ruby -c %" },
   "/etc/toolforge-agent/hiera.yaml": { content: asset("hiera.yaml") },
   "/etc/toolforge-agent/site.pp": { content: asset("site.pp"), check: "puppet parser validate %" },
   "/etc/systemd/system/toolforge-agent.service": { content: asset("toolforge-agent.service") },
@@ -57,7 +58,7 @@ export function base(environment: Environment): HostFiles {
       },
       "/etc/ssh/sshd_config.d/10-toolforge.conf": { content: sshd, check: "sshd -t -f %", notifies: "ssh" },
       "/etc/systemd/timesyncd.conf.d/toolforge.conf": {
-        content: `[Time]\nNTP=${environment.timeServers.join(" ")}\n`,
+        content: `[Time]\nNTP=${[...environment.timeServers].sort().join(" ")}\n`,
         notifies: "systemd-timesyncd",
       },
       "/etc/apt/apt.conf.d/52toolforge": { content: unattendedUpgrades, check: "env APT_CONFIG=% apt-config dump" },

@@ -1,3 +1,4 @@
+import { Fn } from "cdktf";
 import { stringify } from "yaml";
 import { terraformText } from "./terraform-text";
 
@@ -16,9 +17,23 @@ export function secret(name: string): string {
  * interpolation, and what then looks like an expression survives Terraform's.
  */
 export function hieraLayer(data: unknown): string {
-  const yaml = stringify(data, { lineWidth: 0, aliasDuplicateObjects: false });
+  // What Hiera reads has single quotes in it, which would end a single-quoted text.
+  const yaml = stringify(data, { lineWidth: 0, aliasDuplicateObjects: false, singleQuote: false });
   const hiera = yaml
     .replace(/%\{/g, "%{literal('%')}{")
     .replace(new RegExp(`${mark.open}(.+?)${mark.close}`, "g"), "%{lookup('secret_$1')}");
   return terraformText(hiera);
+}
+
+/**
+ * Secrets, by name each a Terraform expression, as the layer that {@link secret} looks up. Only Terraform knows the
+ * values, so that it must quote them: a JSON text is a YAML text, whatever is in it.
+ */
+export function secretsLayer(secrets: Readonly<Record<string, string>>): string {
+  const quoted = Object.entries(secrets).map(([name, value]) => {
+    // As in `hieraLayer`, doubled since a Terraform string in a Terraform expression is a template again.
+    const escaped = Fn.replace(value, "%%{", "%%{literal('%')}{");
+    return [`secret_${name}`, Fn.jsonencode(escaped)];
+  });
+  return hieraLayer(Object.fromEntries(quoted));
 }

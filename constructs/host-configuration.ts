@@ -1,5 +1,5 @@
 import type { ConfigurationStore } from "./configuration-store";
-import { hieraLayer } from "./hiera";
+import { hieraLayer, secretsLayer } from "./hiera";
 import type { HostFiles } from "./host-files";
 import type { Machine } from "./machine";
 import { userData } from "./user-data";
@@ -22,9 +22,9 @@ export interface HostConfigurationProps {
 export function configureHost(machine: Machine, props: HostConfigurationProps): string {
   const { store, commonUrl } = props;
   const name = `${machine.host}.${props.domain}`;
-  const volumes = Object.fromEntries(machine.volumes.map((volume) => [volume.mount, { id: volume.volumeId }]));
+  const mounted = [...machine.volumes].sort((a, b) => (a.mount < b.mount ? -1 : 1));
+  const volumes = Object.fromEntries(mounted.map((volume) => [volume.mount, { id: volume.volumeId }]));
   // A machine without secrets has the object too: user data is for ever, and a role may get its first secret later.
-  const secrets = Object.fromEntries(Object.entries(props.secrets).map(([key, value]) => [`secret_${key}`, value]));
   const secretsId = `${machine.host}-secrets`;
   return userData({
     host: store.sign(
@@ -32,6 +32,6 @@ export function configureHost(machine: Machine, props: HostConfigurationProps): 
       store.put(machine.host, `hosts/${name}.yaml`, hieraLayer({ ...props.files, volumes })),
     ),
     common: commonUrl,
-    secrets: store.sign(secretsId, store.put(secretsId, `secrets/${name}.yaml`, hieraLayer(secrets))),
+    secrets: store.sign(secretsId, store.put(secretsId, `secrets/${name}.yaml`, secretsLayer(props.secrets))),
   });
 }

@@ -62,8 +62,14 @@ const metadataClosed = [
 
 function rules(flow: Flow, cloud: readonly string[]): string[] {
   const what = matches(flow.port);
-  const comment = ` comment "${flow.why.replace(/"/g, "'").slice(0, 120)}"`;
+  const comment = ` comment "${shortened(flow.why.replace(/"/g, "'"))}"`;
   return sources(flow.peer, cloud).map((from) => [from, what, "accept"].filter(Boolean).join(" ") + comment);
+}
+
+/** nft refuses a comment of more than 127 bytes. */
+function shortened(text: string): string {
+  // A stream's decoder keeps back the part of a character that has been cut in two.
+  return new TextDecoder().decode(Buffer.from(text).subarray(0, 120), { stream: true });
 }
 
 function sources(peer: Peer, cloud: readonly string[]): string[] {
@@ -71,7 +77,7 @@ function sources(peer: Peer, cloud: readonly string[]): string[] {
     case "world":
       return [""];
     case "cloud":
-      return cloud.map((cidr) => `${cidr.includes(":") ? "ip6" : "ip"} saddr ${cidr}`);
+      return [...cloud].sort().map((cidr) => `${cidr.includes(":") ? "ip6" : "ip"} saddr ${cidr}`);
     default:
       return [`ip saddr @${setName(peer, 4)}`, `ip6 saddr @${setName(peer, 6)}`];
   }

@@ -1,5 +1,5 @@
 import type { Environment, RoleName } from "../environments/environment";
-import { allowFrom, type Flow } from "./flow";
+import { allowFrom, type Flow, flowName } from "./flow";
 import { Peer } from "./peer";
 import { Port } from "./port";
 import { roles } from "./roles";
@@ -16,6 +16,7 @@ export function flowsOf(environment: Environment, role: RoleName): Flow[] {
     const parsed = Port.parse(port);
     return parsed ? [allowFrom(peerOf(from), parsed, why)] : [];
   });
+  added.sort((a, b) => (flowName(a) < flowName(b) ? -1 : 1));
   return [...own.flows, ...added].filter(({ peer }) => peer.kind !== "role" || peer.role in environment.roles);
 }
 

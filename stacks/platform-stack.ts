@@ -141,7 +141,8 @@ export class PlatformStack extends TerraformStack {
     const { environment, networkId, store, commonUrl } = this;
     const names: readonly string[] = roles[role].secrets ?? [];
     const secrets = Object.fromEntries(names.map((name) => [name, this.secrets.get(name)!]));
-    const vips = (data.addresses ?? []).flatMap(({ service }) => this.vips.get(service)?.address ?? []);
+    const services = (data.addresses ?? []).map(({ service }) => service).sort();
+    const vips = services.flatMap((service) => this.vips.get(service)?.address ?? []);
     const group = new MachineGroup(this, role, {
       name: `${environment.project}-${role}`,
       data,

@@ -19,11 +19,11 @@ $volumes.each |$mount, $volume| {
     command => "toolforge-agent mount ${volume['id']} ${mount}",
     unless  => "mountpoint -q ${mount}",
   }
-  -> file { $mount: ensure => directory }
+  -> file { $mount: ensure => directory, mode => '0755' }
 }
 
 $directories.each |$path, $directory| {
-  file { $path: ensure => directory, * => $directory }
+  file { $path: ensure => directory, * => { 'mode' => '0755' } + $directory }
 }
 
 $files.each |$path, $file| {

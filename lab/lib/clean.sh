@@ -45,10 +45,18 @@ remove_network() {
   if [ -s "$RUN/sysctl" ]; then xargs sysctl -qw <"$RUN/sysctl"; fi
 }
 
+# The volumes first, then the file system they are files of: by the device that holds them, because their paths end at that file system's root once it is
+# unmounted, or was only ever mounted in a node.
+loop_devices() {
+  losetup -nlO NAME,BACK-MAJ:MIN,BACK-FILE | awk -v dir="$STATE/" '
+    { device = $1; sub("/dev/loop", "7:", device); if (index($3, dir) == 1) share[device] = $1; else holder[$1] = $2 }
+    END { for (name in holder) if (holder[name] in share) print name; for (device in share) print share[device] }'
+}
+
 remove_mounts() {
   local m
+  loop_devices | xargs -rn1 losetup -d 2>/dev/null
   for m in $(findmnt -rno TARGET | grep "^$LAB_DIR/" | sort -r); do umount -l "$m"; done
-  losetup -nlO NAME,BACK-FILE | awk -v dir="$STATE/" 'index($2, dir) == 1 { print $1 }' | xargs -rn1 losetup -d
   rmdir /run/systemd/nspawn 2>/dev/null
   for m in 1 2 3; do cgroups -depth -type d -delete; [ -n "$(cgroups -type d)" ] || break; sleep 0.3; done
 }

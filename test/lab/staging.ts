@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, write
 import { join } from "node:path";
 import { labEnvironment, servers } from "../../lab/client/lab";
 import { Project } from "../../lab/client/project";
-import { must } from "../../lab/client/shell";
+import { must, type Outcome, run } from "../../lab/client/shell";
 
 const top = join(__dirname, "..", "..");
 const folder = join(process.env["LAB_DIR"] ?? "/var/lib/toolforge-lab", "state", "test");
@@ -34,10 +34,14 @@ export class Staging extends Project {
     await must("npm", ["run", "--silent", "secrets", "--", this.environment], { cwd: folder });
   }
 
+  /** Servers in the project, whoever deployed them. */
+  async leftovers(): Promise<number> {
+    return (await servers()).filter(({ project }) => project === this.environment).length;
+  }
+
   /** Whether the lab still has what the state says: a lab that was purged has not. */
   async intact(): Promise<boolean> {
-    const have = (await servers()).filter(({ project }) => project === this.environment).length;
-    return this.deployed && have > 0;
+    return this.deployed && (await this.leftovers()) > 0;
   }
 
   /** Edits a file of the checkout. @throws Error when there is nothing to replace */
@@ -47,6 +51,27 @@ export class Staging extends Project {
     const after = before.replace(what, by);
     if (after === before) throw new Error(`${file} holds nothing like ${what}`);
     writeFileSync(path, after);
+  }
+
+  /** The IPv4 address of a machine in the project's network. */
+  async ipv4(host: string): Promise<string> {
+    const found = (await servers()).find((server) => server.host === host)?.fixed.find((address) => !address.includes(":"));
+    if (!found) throw new Error(`${host} has no address`);
+    return found;
+  }
+
+  /** A machine's IPv6 address. */
+  async ipv6(host: string): Promise<string> {
+    const found = (await servers()).find((server) => server.host === host)?.fixed.find((address) => address.includes(":"));
+    if (!found) throw new Error(`${host} has no IPv6 address`);
+    return found;
+  }
+
+  /** Runs a command as root on a machine, by ssh through a bastion's floating IP, as an admin does. */
+  async asAdmin(host: string, command: string): Promise<Outcome> {
+    const options = ["-i", adminKey, "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=20"];
+    const jump = `ssh ${options.join(" ")} -W %h:%p root@${this.address("login")}`;
+    return run("ssh", [...options, "-o", `ProxyCommand=${jump}`, `root@${await this.ipv4(host)}`, command], { timeout: 60_000 });
   }
 
   /** Names the machine that answers for a service. */

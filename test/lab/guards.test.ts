@@ -1,0 +1,23 @@
+import { labEnvironment } from "../../lab/client/lab";
+import { Project } from "../../lab/client/project";
+import { Staging } from "./staging";
+
+let staging: Staging;
+beforeAll(async () => {
+  staging = await Staging.open();
+});
+
+test("credentials of another project are refused before anything is planned", async () => {
+  const wrong = new Project(staging.folder, "toolsbeta", await labEnvironment("tools"));
+  const { code, output } = await wrong.cdktf(["diff", "toolsbeta"]);
+  expect(code).not.toBe(0);
+  expect(output).toContain("These credentials are for the project tools");
+  expect(output).not.toMatch(/Plan: \d/);
+});
+
+test("destroying the environment is refused", async () => {
+  const { code, output } = await staging.cdktf(["destroy", "toolsbeta", "--auto-approve"]);
+  expect(code).not.toBe(0);
+  expect(output).toContain("prevent_destroy");
+  expect(await staging.diff()).toBe("No changes.");
+});

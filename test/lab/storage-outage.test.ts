@@ -1,0 +1,26 @@
+import { onGuest } from "../../lab/client/lab";
+import { must, run, until } from "../../lab/client/shell";
+import { Staging } from "./staging";
+
+const host = "toolsbeta-static-3";
+const outage = ["INPUT", "-i", "osext", "-p", "tcp", "--dport", "8080", "-j", "REJECT"];
+let staging: Staging;
+beforeAll(async () => {
+  staging = await Staging.open();
+});
+afterAll(async () => {
+  await run("iptables", ["-D", ...outage]);
+  staging.edit("environments/toolsbeta.ts", `, "${host}"`, "");
+  await staging.deploy();
+});
+
+test("object storage is down at a machine's first boot: it configures itself when storage is back", async () => {
+  staging.edit("environments/toolsbeta.ts", /(hosts: \[[^\]]*"toolsbeta-static-2")/, `$1, "${host}"`);
+  await must("iptables", ["-I", ...outage]);
+  expect(await staging.deploy()).toMatch(/^Plan: \d+ to add, 1 to change, 0 to destroy\.$/);
+  await until("its agent has tried", 120, async () => (await onGuest(host, "journalctl -u toolforge-agent | grep -c curl")).code === 0, 3000);
+  expect((await onGuest(host, "test -e /var/lib/toolforge-agent/data/host.yaml")).code).toBe(1);
+  await must("iptables", ["-D", ...outage]);
+  await staging.configured(180, [host]);
+  expect((await onGuest(host, "curl -fs localhost/-/health")).output.trim()).toBe(`ok ${host}`);
+});
