@@ -1,0 +1,15 @@
+import { ProjectGuard } from "../../constructs/project-guard";
+import { synthOf } from "../support/synth";
+
+test("credentials of another project are refused before anything is planned, and it is said what to do", () => {
+  const stack = synthOf((scope) => new ProjectGuard(scope, "guard", { project: "tools" }));
+  const { lifecycle } = stack.data["openstack_identity_auth_scope_v3"]!["project"] as {
+    lifecycle: { postcondition: { condition: string; error_message: string }[] };
+  };
+  const [guard] = lifecycle.postcondition;
+  expect(lifecycle.postcondition).toHaveLength(1);
+  expect(guard!.condition).toBe('${self.project_name == "tools"}');
+  expect(guard!.error_message).toContain("These credentials are for the project ${self.project_name}");
+  expect(guard!.error_message).toContain("the stack tools only ever touches the project tools");
+  expect(guard!.error_message).toContain("Set OS_CLOUD");
+});
