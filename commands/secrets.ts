@@ -31,7 +31,11 @@ const usage = `usage: npm run secrets -- ENVIRONMENT [--rotate NAME]...
 Makes secrets/ENVIRONMENT.tfvars.json, or what is missing in it, and rotates what is named.
 The new values are in force after the next cdktf deploy. Environments: ${environments.map(({ data }) => data.project).join(", ")}`;
 
-function main(args: readonly string[]): number {
+/**
+ * @param folder where the secrets of all environments are
+ * @returns the process's exit code
+ */
+export function main(args: readonly string[], folder = join(dirname(__dirname), "secrets")): number {
   const [name, ...rest] = args;
   const environment = environments.find(({ data }) => data.project === name)?.data;
   const rotate = rest.flatMap((word, i) => (rest[i - 1] === "--rotate" ? [word] : []));
@@ -48,7 +52,7 @@ function main(args: readonly string[]): number {
     );
     return 2;
   }
-  const file = join(dirname(__dirname), "secrets", `${name}.tfvars.json`);
+  const file = join(folder, `${name}.tfvars.json`);
   const given = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Secrets) : {};
   const change = completeSecrets(environment.secrets, given, rotate);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

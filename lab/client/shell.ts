@@ -10,7 +10,7 @@ export interface ShellOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly input?: string;
-  /** Milliseconds, after which the command is killed. @default 20 minutes */
+  /** Milliseconds, after which the command is killed. @default 45 minutes */
   readonly timeout?: number;
   /** Gets every line when it is complete. */
   readonly onLine?: (line: string) => void;
@@ -20,7 +20,7 @@ export interface ShellOptions {
 export function run(command: string, args: readonly string[], options: ShellOptions = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ["pipe", "pipe", "pipe"] });
-    const timer = setTimeout(() => child.kill("SIGKILL"), options.timeout ?? 20 * 60_000);
+    const timer = setTimeout(() => child.kill("SIGKILL"), options.timeout ?? 45 * 60_000);
     let output = "";
     let rest = "";
     const take = (chunk: Buffer) => {

@@ -105,7 +105,7 @@ describe.each(both)("the stack of %s", (project, environment, active) => {
 
 describe.each(both)("the firewall of %s", (project, environment) => {
   const rules = () => Object.values(resources(synthOnce(project), "networking_secgroup_rule_v2"));
-  const isWorld = (rule: Record<string, unknown>) => String(rule["remote_ip_prefix"] ?? "").endsWith("/0");
+  const isWorld = (rule: Record<string, unknown>) => (rule["remote_ip_prefix"] as string | undefined)?.endsWith("/0");
 
   test("starts empty: Neutron's own rules are deleted", () => {
     const groups = Object.entries(resources(synthOnce(project), "networking_secgroup_v2"));

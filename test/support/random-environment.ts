@@ -71,9 +71,7 @@ export const randomEnvironment: fc.Arbitrary<{ environment: Environment; active:
       const addresses = drawn.addresses.map(({ kind, floating, zones: in_, wildcard }): Address => {
         const service = `service-${++serial}`;
         const names = in_.map((zone) => `${wildcard ? "*." : ""}${service}.${zones[zone]!}`);
-        return kind === "virtual"
-          ? { kind, service, vrrpId: serial, floating, names }
-          : { kind: kind as "floating" | "record", service, names };
+        return kind === "virtual" ? { kind, service, vrrpId: serial, floating, names } : { kind: kind, service, names };
       });
       for (const one of addresses.filter(isSwitched)) active[one.service] = hosts[drawn.active % hosts.length]!;
       const { flavor, image, spread } = drawn;

@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { completeSecrets, main, type Secrets } from "../../commands/secrets";
+import { toolsbeta } from "../../environments/toolsbeta";
+import { scratch } from "../support/scratch";
+
+describe("completing secrets", () => {
+  test("makes what is missing, long enough that nobody guesses it, and keeps the rest", () => {
+    const { secrets, made, rotated } = completeSecrets(["a", "b"], { b: "kept" }, []);
+    expect(secrets["b"]).toBe("kept");
+    expect(secrets["a"]).toMatch(/^[0-9a-f]{64}$/);
+    expect([made, rotated]).toEqual([["a"], []]);
+  });
+
+  test("rotates what is named, and nothing else", () => {
+    const { secrets, made, rotated } = completeSecrets(["a", "b"], { a: "old", b: "kept" }, ["a"]);
+    expect(secrets["a"]).toMatch(/^[0-9a-f]{64}$/);
+    expect(secrets["b"]).toBe("kept");
+    expect([made, rotated]).toEqual([[], ["a"]]);
+  });
+
+  test("an empty secret is a missing one", () => {
+    expect(completeSecrets(["a"], { a: "" }, []).made).toEqual(["a"]);
+  });
+
+  test("no two are alike", () => {
+    const { secrets } = completeSecrets(["a", "b", "c"], {}, []);
+    expect(new Set(Object.values(secrets)).size).toBe(3);
+  });
+
+  test("what no role uses any more is kept, and named", () => {
+    const { secrets, unused } = completeSecrets(["a"], { a: "1", former: "2" }, []);
+    expect(secrets["former"]).toBe("2");
+    expect(unused).toEqual(["former"]);
+  });
+});
+
+describe("npm run secrets", () => {
+  const folder = scratch();
+  const file = () => join(folder(), "toolsbeta.tfvars.json");
+  const read = () => JSON.parse(readFileSync(file(), "utf8")) as Secrets;
+  let said: string[];
+
+  beforeEach(() => {
+    said = [];
+    for (const stream of ["log", "error"] as const) {
+      jest.spyOn(console, stream).mockImplementation((...line: unknown[]) => void said.push(line.join(" ")));
+    }
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  test("makes a file with every secret of the environment, for its owner alone", () => {
+    expect(main(["toolsbeta"], folder())).toBe(0);
+    expect(Object.keys(read())).toEqual([...toolsbeta.secrets].sort());
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder())).toEqual(["toolsbeta.tfvars.json"]);
+  });
+
+  test("closes a file that others could read", () => {
+    writeFileSync(file(), "{}", { mode: 0o644 });
+    main(["toolsbeta"], folder());
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+  });
+
+  test("a second time there is nothing to do", () => {
+    main(["toolsbeta"], folder());
+    const before = read();
+    said = [];
+    expect(main(["toolsbeta"], folder())).toBe(0);
+    expect(read()).toEqual(before);
+    expect(said).toEqual(["nothing to do: every secret is there"]);
+  });
+
+  test("rotates what is named", () => {
+    main(["toolsbeta"], folder());
+    const before = read();
+    expect(main(["toolsbeta", "--rotate", "cuminKey", "--rotate", "mailDkimKey"], folder())).toBe(0);
+    const changed = Object.keys(before).filter((name) => before[name] !== read()[name]);
+    expect(changed).toEqual(["cuminKey", "mailDkimKey"]);
+  });
+
+  test("never shows a secret", () => {
+    main(["toolsbeta"], folder());
+    main(["toolsbeta", "--rotate", "cuminKey"], folder());
+    for (const secret of Object.values(read())) expect(said.join("\n")).not.toContain(secret);
+  });
+
+  test("does not rotate the signing key, and says why", () => {
+    main(["toolsbeta"], folder());
+    const before = read();
+    expect(main(["toolsbeta", "--rotate", "objectStorageKey"], folder())).toBe(2);
+    expect(read()).toEqual(before);
+    expect(said.at(-1)).toContain("would cut every machine off its configuration");
+  });
+
+  test.each([
+    [["toolsbeta", "--rotate", "cuminkey"], "no such secret in toolsbeta: cuminkey; there are acmeDnsPassword, "],
+    [["staging"], "Environments: tools, toolsbeta"],
+    [[], "usage: npm run secrets -- ENVIRONMENT"],
+    [["toolsbeta", "cuminKey"], "usage: npm run secrets -- ENVIRONMENT"],
+    [["toolsbeta", "--rotate"], "usage: npm run secrets -- ENVIRONMENT"],
+  ])("%j is refused with what there is, and nothing is written", (args, message) => {
+    expect(main(args, folder())).toBe(2);
+    expect(said.join("\n")).toContain(message);
+    expect(readdirSync(folder())).toEqual([]);
+  });
+});
