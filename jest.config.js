@@ -7,6 +7,8 @@ const common = {
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // Jest leaves one core to others, of which two is half.
+  maxWorkers: "100%",
   testSequencer: "<rootDir>/test/lab/sequencer.cjs",
   projects: [
     {

@@ -25,8 +25,19 @@ function seconds(cwd: string): number {
 function emptyApp(): string {
   const folder = mkdtempSync(join(top, "cdktf.out", "bench-"));
   symlinkSync(join(top, "node_modules"), join(folder, "node_modules"));
-  writeFileSync(join(folder, "cdktf.json"), JSON.stringify({ language: "typescript", app: "node_modules/.bin/tsx main.ts", projectId: "bench", sendCrashReports: "false" }));
-  writeFileSync(join(folder, "main.ts"), 'import { App, TerraformStack } from "cdktf";\nconst app = new App();\nnew TerraformStack(app, "empty");\napp.synth();\n');
+  writeFileSync(
+    join(folder, "cdktf.json"),
+    JSON.stringify({
+      language: "typescript",
+      app: "node_modules/.bin/tsx main.ts",
+      projectId: "bench",
+      sendCrashReports: "false",
+    }),
+  );
+  writeFileSync(
+    join(folder, "main.ts"),
+    'import { App, TerraformStack } from "cdktf";\nconst app = new App();\nnew TerraformStack(app, "empty");\napp.synth();\n',
+  );
   return folder;
 }
 
@@ -37,7 +48,9 @@ function synthesis(): void {
     seconds(empty);
     const pairs = Array.from({ length: runs }, () => [seconds(top), seconds(empty)] as const);
     const ratio = median(pairs.map(([both, none]) => both / none));
-    console.log(`cdktf synth of both environments: ${median(pairs.map(([both]) => both)).toFixed(2)} s, ${ratio.toFixed(2)} times that of an empty one-stack app (at most 1.4)`);
+    console.log(
+      `cdktf synth of both environments: ${median(pairs.map(([both]) => both)).toFixed(2)} s, ${ratio.toFixed(2)} times that of an empty one-stack app (at most 1.4)`,
+    );
   } finally {
     rmSync(empty, { recursive: true });
   }
@@ -45,12 +58,18 @@ function synthesis(): void {
 
 function scaling(): void {
   for (const factor of [1, 2, 4]) {
-    const { stdout, stderr, status } = spawnSync(join(top, "node_modules/.bin/tsx"), [join(__dirname, "app.ts"), `${factor}`], { encoding: "utf8" });
+    const { stdout, stderr, status } = spawnSync(
+      join(top, "node_modules/.bin/tsx"),
+      [join(__dirname, "app.ts"), `${factor}`],
+      { encoding: "utf8" },
+    );
     if (status !== 0) throw new Error(stderr);
     console.log(stdout.trim());
   }
 }
 
-console.log(`${cpus().length} × ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`);
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`,
+);
 synthesis();
 scaling();

@@ -37,12 +37,8 @@ describe.each(both)("the stack of %s", (project, environment, active) => {
     );
     for (const type of [...Object.keys(stack.resource), ...Object.keys(stack.data)])
       expect(type).toMatch(/^openstack_/);
-    for (const named of Object.values(stack.resource)) {
-      for (const block of Object.values(named)) {
-        expect(block).not.toHaveProperty("provisioner");
-        expect(block).not.toHaveProperty("connection");
-      }
-    }
+    const blocks = Object.values(stack.resource).flatMap((named) => Object.values(named));
+    expect(blocks.filter((block) => "provisioner" in block || "connection" in block)).toEqual([]);
   });
 
   test("has the machines of the environment, each with a port of its own", () => {
@@ -62,6 +58,23 @@ describe.each(both)("the stack of %s", (project, environment, active) => {
         ]);
       }
     }
+  });
+
+  test("gives every machine the same user data, but for the addresses of its own configuration", () => {
+    const instances = Object.entries(resources(synthOnce(project), "compute_instance_v2"));
+    const alike = instances.map(([host, { user_data }]) =>
+      (user_data as string)
+        .replace(`tempurl_v1.${host}.url}`, "tempurl_v1.HOST.url}")
+        .replace(`tempurl_v1.${host}-secrets.url}`, "tempurl_v1.HOST-secrets.url}"),
+    );
+    expect(new Set(alike).size).toBe(1);
+    expect(alike[0]!.split("/etc/toolforge-agent/urls")[1]).toContain(
+      [
+        "host ${openstack_objectstorage_tempurl_v1.HOST.url}",
+        "common ${openstack_objectstorage_tempurl_v1.common.url}",
+        "secrets ${openstack_objectstorage_tempurl_v1.HOST-secrets.url}",
+      ].join("\n      "),
+    );
   });
 
   test("points every name to its service", () => {

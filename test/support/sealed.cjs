@@ -97,4 +97,6 @@ globalThis.Date = class extends RealDate {
   }
 };
 
+// As in setup.ts.
+require("cdktf/lib/tokens/private/stack-trace").captureStackTrace = () => [];
 require("../../main.ts");

@@ -71,7 +71,8 @@ function written(skipValidation: boolean, make: (app: App) => TerraformStack): s
   }
 }
 
-function parse(text: string): Synthesized {
+/** Reads the bytes of cdk.tf.json. */
+export function parse(text: string): Synthesized {
   const empty = { data: {}, resource: {}, variable: {}, locals: {}, output: {} };
   const stack = JSON.parse(text, (key, value: unknown) => (key === "//" ? undefined : value)) as object;
   return { ...empty, ...stack } as Synthesized;

@@ -120,6 +120,14 @@ test("half a layer never replaces a whole one", async () => {
   expect(machine.applied).toHaveLength(2);
 });
 
+test("an empty answer is none", async () => {
+  await machine.run("tick");
+  storage.layers["host"] = "";
+  await machine.run("tick");
+  expect(machine.layer("host")).toBe("h: 1\n");
+  expect(machine.applied).toHaveLength(1);
+});
+
 test("a machine that has never got its configuration asks again soon and applies nothing", async () => {
   delete storage.layers["secrets"];
   expect(await machine.run("tick")).toBe(2);
