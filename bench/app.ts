@@ -2,13 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
+import type { Active } from "../environments/environment";
 import { numbered } from "../environments/numbered";
 import { tools } from "../environments/tools";
-import active from "../environments/tools.active.json";
+import { switchFile } from "../environments/switch-file";
 import { validate } from "../environments/validate";
 import { PlatformStack } from "../stacks/platform-stack";
 
 /** Synthesizes production with FACTOR times its NFS workers, and prints what one resource costs. */
+const active = switchFile("tools") as Active;
 const factor = Number(process.argv[2] ?? 1);
 const workers = tools.roles["k8s-worker-nfs"]!;
 const data = {

@@ -20,8 +20,11 @@ export class Dns extends Construct {
     private readonly props: DnsProps,
   ) {
     super(scope, id);
-    for (const name of [...props.zones].sort()) {
-      const zone = new DnsZoneV2(this, name, { name, email: props.email, ttl: props.ttl });
+    for (const name of [...props.zones].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))) {
+      // Designate wants a zone above before one below it, and deletes it only after that one.
+      const above = this.zones.get(zoneOf(name.slice(name.indexOf(".") + 1), props.zones) ?? "");
+      const { email, ttl } = props;
+      const zone = new DnsZoneV2(this, name, { name, email, ttl, dependsOn: above && [above] });
       zone.overrideLogicalId(terraformName(name));
       this.zones.set(name, zone);
     }
@@ -48,7 +51,7 @@ export function zoneOf(name: string, zones: readonly string[]): string | undefin
   return zones.filter((zone) => name === zone || name.endsWith(`.${zone}`)).sort((a, b) => b.length - a.length)[0];
 }
 
-/** A domain name as a Terraform identifier, which knows neither dots nor asterisks: `*.example.org.` is `any_example_org`. */
+/** A domain name as a Terraform identifier, which knows neither dots nor asterisks: `*.example.org.` is `any__example_org`. */
 function terraformName(name: string): string {
-  return name.replace(/^\*/, "any").replace(/\.$/, "").replace(/\./g, "_");
+  return name.replace(/^\*/, "any_").replace(/\.$/, "").replace(/\./g, "_");
 }

@@ -58,8 +58,9 @@ export class Machine extends Construct {
       schedulerHints: props.serverGroupId ? [{ group: props.serverGroupId }] : undefined,
       metadata: { role: props.role },
       userData: props.configure(this),
-      // A new image or another agent must never replace a machine: that is done on purpose, one at a time.
-      lifecycle: { ignoreChanges: ["image_id", "user_data"] },
+      // A new image, another agent or a second machine of its kind (which makes a server group) must never replace a
+      // machine: that is done on purpose, one at a time.
+      lifecycle: { ignoreChanges: ["image_id", "user_data", "scheduler_hints"] },
     });
     instance.overrideLogicalId(host);
     for (const volume of this.volumes) volume.attachTo(instance.id);

@@ -1,10 +1,6 @@
+import { switchFile } from "./switch-file";
 import { tools } from "./tools";
-import toolsActive from "./tools.active.json";
 import { toolsbeta } from "./toolsbeta";
-import toolsbetaActive from "./toolsbeta.active.json";
 
 /** Every environment: one stack each, named like its project. */
-export const environments = [
-  { data: tools, active: toolsActive },
-  { data: toolsbeta, active: toolsbetaActive },
-];
+export const environments = [tools, toolsbeta].map((data) => ({ data, active: switchFile(data.project) }));

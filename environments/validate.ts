@@ -21,13 +21,14 @@ export function validate(data: unknown, active: unknown, today = new Date().toIS
           {
             path: "active",
             found: active,
-            allowed: "an object: service to machine",
-            remedy: "correct the switch file",
+            allowed: 'a JSON object from service to machine: {"static": "toolsbeta-static-1", …}',
+            remedy: `correct environments/${nameOf(data)}.active.json`,
           },
         ]),
-    ...checks.flatMap((check) =>
-      tolerant(() => check(data as Environment, switches as Active, today), !parsed.success),
-    ),
+    ...checks
+      .flatMap((check) => tolerant(() => check(data as Environment, switches as Active, today), !parsed.success))
+      // Without a readable switch file there is nothing to say of its lines.
+      .filter(({ path }) => isRecord(active) || !path.startsWith("active.")),
   ];
   if (faults.length > 0) throw new EnvironmentError(nameOf(data), faults);
   return parsed.data!;

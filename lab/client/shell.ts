@@ -37,6 +37,8 @@ export function run(command: string, args: readonly string[], options: ShellOpti
       clearTimeout(timer);
       resolve({ code: code ?? 1, output });
     });
+    // A command may end without having read what it was given.
+    child.stdin.on("error", () => undefined);
     child.stdin.end(options.input ?? "");
   });
 }

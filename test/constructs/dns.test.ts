@@ -6,15 +6,20 @@ const zones = ["example.org.", "svc.example.org."];
 function stackOf(...names: string[]) {
   return synthOf((scope) => {
     const dns = new Dns(scope, "dns", { zones, email: "root@example.org", ttl: 60 });
-    for (const name of names) dns.point(name, "192.0.2.1", "web");
+    for (const name of names) dns.point(name, "198.51.100.1", "web");
   });
 }
 
-test("every zone of the project is there, with its dot", () => {
+test("every zone of the project is there, with its dot, and one below another comes after it and goes before it", () => {
   expect(stackOf().resource).toEqual({
     openstack_dns_zone_v2: {
       example_org: { name: "example.org.", email: "root@example.org", ttl: 60 },
-      svc_example_org: { name: "svc.example.org.", email: "root@example.org", ttl: 60 },
+      svc_example_org: {
+        name: "svc.example.org.",
+        email: "root@example.org",
+        ttl: 60,
+        depends_on: ["openstack_dns_zone_v2.example_org"],
+      },
     },
   });
 });
@@ -26,7 +31,7 @@ test("a name is an A record in its zone, which clients forget in time for a fail
       name: "web.svc.example.org.",
       type: "A",
       ttl: 60,
-      records: ["192.0.2.1"],
+      records: ["198.51.100.1"],
       description: "web",
     },
   });
@@ -35,7 +40,7 @@ test("a name is an A record in its zone, which clients forget in time for a fail
 test("a zone's own name and a wildcard can be pointed too", () => {
   const records = resources(stackOf("example.org.", "*.example.org."), "dns_recordset_v2");
   expect(Object.entries(records).map(([id, { name }]) => [id, name])).toEqual([
-    ["any_example_org", "*.example.org."],
+    ["any__example_org", "*.example.org."],
     ["example_org", "example.org."],
   ]);
 });

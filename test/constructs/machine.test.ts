@@ -38,7 +38,7 @@ test("its name, flavor, image, user data and role are the instance's", () => {
 
 test("a new image or agent never replaces it", () => {
   const [instance] = only({}, "compute_instance_v2");
-  expect(instance!["lifecycle"]).toEqual({ ignore_changes: ["image_id", "user_data"] });
+  expect(instance!["lifecycle"]).toEqual({ ignore_changes: ["image_id", "user_data", "scheduler_hints"] });
 });
 
 test("it stands in its server group when it has one", () => {

@@ -502,8 +502,8 @@ const examples: Example[] = [
     change: (draft) => Object.assign(draft, { active: ["toolsbeta-static-1"] }),
     path: "active",
     found: ["toolsbeta-static-1"],
-    allowed: "an object: service to machine",
-    remedy: "correct the switch file",
+    allowed: "a JSON object from service to machine",
+    remedy: "correct environments/toolsbeta.active.json",
   },
 ];
 

@@ -7,12 +7,13 @@ beforeAll(async () => {
   staging = await Staging.open();
 });
 
-test("credentials of another project are refused before anything is planned", async () => {
+test("credentials of another project are refused at plan time, and nothing is changed", async () => {
   const wrong = new Project(staging.folder, "toolsbeta", await labEnvironment("tools"));
   const { code, output } = await wrong.cdktf(["diff", "toolsbeta"]);
   expect(code).not.toBe(0);
   expect(output).toContain("These credentials are for the project tools");
-  expect(output).not.toMatch(/Plan: \d/);
+  expect(output).toContain("Planning failed");
+  expect(await staging.diff()).toBe("No changes.");
 });
 
 test("destroying the environment is refused", async () => {

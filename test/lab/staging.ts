@@ -76,6 +76,8 @@ export class Staging extends Project {
 
   /** Names the machine that answers for a service. */
   switch(service: string, host: string): void {
-    this.edit("environments/toolsbeta.active.json", new RegExp(`"${service}": "[^"]*"`), `"${service}": "${host}"`);
+    const path = join(this.folder, "environments/toolsbeta.active.json");
+    const active = JSON.parse(readFileSync(path, "utf8")) as Record<string, string>;
+    writeFileSync(path, `${JSON.stringify({ ...active, [service]: host }, null, 2)}\n`);
   }
 }

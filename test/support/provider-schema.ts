@@ -49,7 +49,7 @@ function typesFaults(prefix: string, blocks: Synthesized["resource"], types: Typ
       if (!known) return [`${path}: no such type`];
       const { lifecycle } = block as { lifecycle?: { ignore_changes?: string[] } };
       const ignored = (lifecycle?.ignore_changes ?? []).filter(
-        (attribute) => !(attribute in (known.block.attributes ?? {})),
+        (name) => !(name in (known.block.attributes ?? {})) && !(name in (known.block.block_types ?? {})),
       );
       return [
         ...ignored.map((attribute) => `${path}: ignore_changes of ${attribute}, which it does not have`),
