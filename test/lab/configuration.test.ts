@@ -1,4 +1,5 @@
 import { agentReports, onGuest, servers } from "../../lab/client/lab";
+import { measured } from "../../lab/client/measured";
 import { must, run, until } from "../../lab/client/shell";
 import { adminKey, Staging } from "./staging";
 
@@ -7,7 +8,7 @@ beforeAll(async () => {
   staging = await Staging.open();
 });
 
-test("a new root key changes objects in place, replaces no machine, and is in force everywhere within 3 minutes", async () => {
+test("a new root key changes objects in place, replaces no machine, and is in force everywhere", async () => {
   const second = `${adminKey}-second`;
   await run("rm", ["-f", second, `${second}.pub`]);
   await must("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "second", "-f", second]);
@@ -15,9 +16,8 @@ test("a new root key changes objects in place, replaces no machine, and is in fo
   staging.edit("environments/toolsbeta.ts", "extraRootKeys: {", `extraRootKeys: { second: "${key}",`);
   const started = Date.now();
   expect(await staging.deploy()).toMatch(/^Plan: 0 to add, \d+ to change, 0 to destroy\.$/);
-  await staging.configured(180);
-  const seconds = (Date.now() - started) / 1000;
-  console.log(`a root key: ${seconds.toFixed(0)} s from the command to in force on all machines`);
+  await staging.configured(600);
+  measured("a root key, from the command to in force on all machines", (Date.now() - started) / 1000, 180);
   const machines = (await servers()).filter(({ project }) => project === "toolsbeta");
   const without: string[] = [];
   for (const { host } of machines) {
@@ -28,12 +28,12 @@ test("a new root key changes objects in place, replaces no machine, and is in fo
   expect((await staging.asAdmin("toolsbeta-redis-8", "hostname")).output.trim()).toBe("toolsbeta-redis-8");
 });
 
-test("one changed configuration is in force within 60 s of the command", async () => {
+test("one changed configuration is soon in force on its machines", async () => {
   staging.edit("constructs/roles/static/nginx.ts", "expires 1d;", "expires 2d;");
   const started = Date.now();
   await staging.deploy();
-  await staging.configured(60, ["toolsbeta-static-1", "toolsbeta-static-2"]);
-  console.log(`one changed configuration: ${((Date.now() - started) / 1000).toFixed(0)} s from the command to in force`);
+  await staging.configured(180, ["toolsbeta-static-1", "toolsbeta-static-2"]);
+  measured("one changed configuration, from the command to in force", (Date.now() - started) / 1000, 60);
   expect((await onGuest("toolsbeta-static-1", "grep -c 'expires 2d;' /etc/nginx/nginx.conf")).output.trim()).toBe("1");
 });
 
@@ -41,7 +41,7 @@ test("a broken nginx file is refused, shows as a failed run, and the old one kee
   const health = `http://${staging.address("static")}/-/health`;
   staging.edit("constructs/roles/static/nginx.ts", "tcp_nopush on;", "tcp_nopush perhaps;");
   await staging.deploy();
-  await until("a failed run", 120, async () => (await agentReports()).get("toolsbeta-static-1")?.failed);
+  await until("a failed run", 300, async () => (await agentReports()).get("toolsbeta-static-1")?.failed);
   expect((await onGuest("toolsbeta-static-1", "grep tcp_nopush /etc/nginx/nginx.conf")).output).toContain("tcp_nopush on;");
   expect((await fetch(health)).status).toBe(200);
   const metrics = await onGuest("toolsbeta-prometheus-2", `curl -s ${await staging.ipv4("toolsbeta-static-1")}:9100/metrics | grep ^toolforge_agent_failed`);
@@ -50,7 +50,7 @@ test("a broken nginx file is refused, shows as a failed run, and the old one kee
   staging.edit("constructs/roles/static/nginx.ts", "tcp_nopush perhaps;", "tcp_nopush on;");
   staging.edit("constructs/roles/static/nginx.ts", "expires 2d;", "expires 1d;");
   await staging.deploy();
-  await staging.configured(120, ["toolsbeta-static-1", "toolsbeta-static-2"]);
+  await staging.configured(300, ["toolsbeta-static-1", "toolsbeta-static-2"]);
 });
 
 test("a drifted file is put back, run-puppet-agent --noop only says so", async () => {

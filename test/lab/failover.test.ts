@@ -1,5 +1,6 @@
 import { kill, onGuest, servers } from "../../lab/client/lab";
 import { Probe } from "../../lab/client/probe";
+import { measured } from "../../lab/client/measured";
 import { must, until } from "../../lab/client/shell";
 import { Staging } from "./staging";
 
@@ -15,37 +16,38 @@ afterAll(async () => {
   await staging.deploy();
 });
 
-async function failOver(to: string): Promise<{ plan: string; seconds: number; gap: number }> {
-  const probe = new Probe(url);
+/** @returns Terraform's plan line */
+async function failOver(to: string, gapBar: number, probe = new Probe(url)): Promise<string> {
   try {
     staging.switch("static", to);
     const started = Date.now();
     const plan = await staging.deploy();
-    await until(`${to} answers`, 30, async () => probe.last === `ok ${to}`, 100);
+    await until(`${to} answers`, 60, async () => probe.last === `ok ${to}`, 100);
     const seconds = (Date.now() - started) / 1000;
     const { longestGap } = await probe.stop();
-    console.log(`failover of static to ${to}: ${seconds.toFixed(1)} s from command to answer, longest gap ${longestGap.toFixed(2)} s`);
-    return { plan, seconds, gap: longestGap };
+    measured(`failover of static to ${to}, from the command to its answer`, seconds, 20);
+    measured("  longest gap for clients", longestGap, gapBar);
+    return plan;
   } finally {
     await probe.stop();
   }
 }
 
 test("a planned failover is one change in place, and clients hardly notice", async () => {
-  const { plan, gap } = await failOver("toolsbeta-static-2");
-  expect(plan).toBe(oneChange);
-  expect(gap).toBeLessThan(2);
+  expect(await failOver("toolsbeta-static-2", 2)).toBe(oneChange);
 });
 
 test("the active machine dies: failing over works while it stays dead, and it comes back by itself", async () => {
+  const probe = new Probe(url);
+  await until("it answers", 20, async () => probe.last === "ok toolsbeta-static-2", 100);
   await kill("toolsbeta-static-2");
   await until("the dead machine is silent", 20, async () => !(await fetch(url, { signal: AbortSignal.timeout(800) }).catch(() => undefined)));
-  const { plan } = await failOver("toolsbeta-static-1");
-  expect(plan).toMatch(/0 to add, [12] to change, 0 to destroy/);
+  // The gap lasts from the death to the answer: the command alone is most of it.
+  expect(await failOver("toolsbeta-static-1", 25, probe)).toMatch(/0 to add, [12] to change, 0 to destroy/);
   await until("nova starts it again or says that it is off", 60, async () =>
     (await servers()).some(({ host, state }) => host === "toolsbeta-static-2" && state !== "active"),
   ).catch(() => undefined);
   const env = staging.env;
   await must("bash", ["-c", "openstack server start toolsbeta-static-2 2>/dev/null || true"], { env });
-  await until("it serves again", 120, async () => (await onGuest("toolsbeta-static-2", "curl -fs localhost/-/health")).code === 0, 2000);
+  await until("it serves again", 300, async () => (await onGuest("toolsbeta-static-2", "curl -fs localhost/-/health")).code === 0, 2000);
 });
