@@ -12,7 +12,7 @@ test("credentials of another project are refused at plan time, and nothing is ch
   const { code, output } = await wrong.cdktf(["diff", "toolsbeta"]);
   expect(code).not.toBe(0);
   expect(output).toContain("These credentials are for the project tools");
-  expect(output).toContain("Planning failed");
+  expect(output).toContain("Resource postcondition failed");
   expect(await staging.diff()).toBe("No changes.");
 });
 
