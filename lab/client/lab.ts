@@ -4,9 +4,16 @@ import { must, type Outcome, run } from "./shell";
 const lab = join(__dirname, "..");
 
 /** The variables that `. lab/env PROJECT` sets, in the environment of this process. */
-export async function labEnvironment(project: "tools" | "toolsbeta" | "admin" = "toolsbeta"): Promise<NodeJS.ProcessEnv> {
+export async function labEnvironment(
+  project: "tools" | "toolsbeta" | "admin" = "toolsbeta",
+): Promise<NodeJS.ProcessEnv> {
   const text = await must("bash", ["-c", '. "$0/env" "$1" && env -0', lab, project]);
-  return Object.fromEntries(text.split("\0").filter(Boolean).map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
+  return Object.fromEntries(
+    text
+      .split("\0")
+      .filter(Boolean)
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
 }
 
 /** Runs a command as root on a guest, whatever its firewalls say. */
@@ -34,7 +41,14 @@ export async function servers(): Promise<Server[]> {
   const rows = lines.slice(lines.findIndex((line) => line.startsWith("SERVER ")) + 1).filter(Boolean);
   return rows.map((line) => {
     const [host = "", project = "", hypervisor = "", fixed = "", floating = "-", state = ""] = line.split(/\s+/);
-    return { host, project, hypervisor, fixed: fixed.split(","), floating: floating === "-" ? undefined : floating, state };
+    return {
+      host,
+      project,
+      hypervisor,
+      fixed: fixed.split(","),
+      floating: floating === "-" ? undefined : floating,
+      state,
+    };
   });
 }
 

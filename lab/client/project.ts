@@ -102,7 +102,11 @@ interface State {
 
 /** Terraform's summary of a plan: `Plan: 0 to add, 1 to change, 0 to destroy.` or that there are no changes. */
 export function planLine(output: string): string {
-  return /Plan: \d+ to add, \d+ to change, \d+ to destroy\./.exec(output)?.[0] ?? /No changes\./.exec(output)?.[0] ?? "no plan";
+  return (
+    /Plan: \d+ to add, \d+ to change, \d+ to destroy\./.exec(output)?.[0] ??
+    /No changes\./.exec(output)?.[0] ??
+    "no plan"
+  );
 }
 
 function errors(output: string): string {

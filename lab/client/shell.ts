@@ -19,7 +19,11 @@ export interface ShellOptions {
 /** Runs a command to its end, whatever its exit code. */
 export function run(command: string, args: readonly string[], options: ShellOptions = {}): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     const timer = setTimeout(() => child.kill("SIGKILL"), options.timeout ?? 45 * 60_000);
     let output = "";
     let rest = "";
@@ -61,7 +65,12 @@ export const sleep = (milliseconds: number) => new Promise((resolve) => setTimeo
  * Asks until there is an answer.
  * @throws Error that says what was waited for, with the last answer's reason
  */
-export async function until<T>(what: string, seconds: number, ask: () => Promise<T | undefined | false>, pause = 500): Promise<T> {
+export async function until<T>(
+  what: string,
+  seconds: number,
+  ask: () => Promise<T | undefined | false>,
+  pause = 500,
+): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (let last: unknown = "no answer"; ; ) {
     try {
@@ -70,7 +79,8 @@ export async function until<T>(what: string, seconds: number, ask: () => Promise
     } catch (error) {
       last = error;
     }
-    if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s (${last instanceof Error ? last.message : String(last)})`);
+    if (Date.now() > end)
+      throw new Error(`${what}: not within ${seconds} s (${last instanceof Error ? last.message : String(last)})`);
     await sleep(pause);
   }
 }

@@ -29,7 +29,9 @@ async function main(): Promise<void> {
 
   const switchFile = join(top, "environments", "toolsbeta.active.json");
   const before = readFileSync(switchFile, "utf8");
-  const [from, to] = before.includes('"toolsbeta-static-1"') ? ["toolsbeta-static-1", "toolsbeta-static-2"] : ["toolsbeta-static-2", "toolsbeta-static-1"];
+  const [from, to] = before.includes('"toolsbeta-static-1"')
+    ? ["toolsbeta-static-1", "toolsbeta-static-2"]
+    : ["toolsbeta-static-2", "toolsbeta-static-1"];
   try {
     await failOver(project, switchFile, `http://${static1}/-/health`, from, to);
   } finally {
@@ -54,10 +56,24 @@ async function table(ready: ReadonlyMap<string, string>): Promise<void> {
   const reports = await agentReports();
   const rows = (await servers())
     .filter((server) => server.project === "toolsbeta")
-    .map((server) => [server.host, server.hypervisor, server.fixed[0] ?? "", server.floating ?? "", server.state, reports.get(server.host)?.failed ? "failed" : "configured", `${ready.get(server.host) ?? "-"} s`]);
+    .map((server) => [
+      server.host,
+      server.hypervisor,
+      server.fixed[0] ?? "",
+      server.floating ?? "",
+      server.state,
+      reports.get(server.host)?.failed ? "failed" : "configured",
+      `${ready.get(server.host) ?? "-"} s`,
+    ]);
   const all = [["MACHINE", "HYPERVISOR", "ADDRESS", "FLOATING", "STATE", "AGENT", "READY AFTER"], ...rows];
   const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
-  for (const row of all) console.log(row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd());
+  for (const row of all)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join("  ")
+        .trimEnd(),
+    );
 }
 
 async function failOver(project: Project, switchFile: string, url: string, from: string, to: string): Promise<void> {
@@ -70,7 +86,9 @@ async function failOver(project: Project, switchFile: string, url: string, from:
   await until(`${to} answers at ${url}`, 20, async () => probe.last === `ok ${to}`, 100);
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
   const { longestGap, probes } = await probe.stop();
-  say(`failover ${from} → ${to}: ${plan} ${to} answers ${seconds} s after the command; longest gap ${longestGap.toFixed(2)} s in ${probes} probes`);
+  say(
+    `failover ${from} → ${to}: ${plan} ${to} answers ${seconds} s after the command; longest gap ${longestGap.toFixed(2)} s in ${probes} probes`,
+  );
 }
 
 function where(project: Project): void {

@@ -42,9 +42,14 @@ test("a broken nginx file is refused, shows as a failed run, and the old one kee
   staging.edit("constructs/roles/static/nginx.ts", "tcp_nopush on;", "tcp_nopush perhaps;");
   await staging.deploy();
   await until("a failed run", 300, async () => (await agentReports()).get("toolsbeta-static-1")?.failed);
-  expect((await onGuest("toolsbeta-static-1", "grep tcp_nopush /etc/nginx/nginx.conf")).output).toContain("tcp_nopush on;");
+  expect((await onGuest("toolsbeta-static-1", "grep tcp_nopush /etc/nginx/nginx.conf")).output).toContain(
+    "tcp_nopush on;",
+  );
   expect((await fetch(health)).status).toBe(200);
-  const metrics = await onGuest("toolsbeta-prometheus-2", `curl -s ${await staging.ipv4("toolsbeta-static-1")}:9100/metrics | grep ^toolforge_agent_failed`);
+  const metrics = await onGuest(
+    "toolsbeta-prometheus-2",
+    `curl -s ${await staging.ipv4("toolsbeta-static-1")}:9100/metrics | grep ^toolforge_agent_failed`,
+  );
   expect(metrics.output.trim()).toBe("toolforge_agent_failed 1");
 
   staging.edit("constructs/roles/static/nginx.ts", "tcp_nopush perhaps;", "tcp_nopush on;");
@@ -57,7 +62,11 @@ test("a drifted file is put back, run-puppet-agent --noop only says so", async (
   await onGuest("toolsbeta-static-1", "echo drift >>/etc/ssh/sshd_config.d/10-toolforge.conf");
   const noop = await onGuest("toolsbeta-static-1", "run-puppet-agent --noop");
   expect(noop.output).toContain("10-toolforge.conf");
-  expect((await onGuest("toolsbeta-static-1", "tail -n 1 /etc/ssh/sshd_config.d/10-toolforge.conf")).output.trim()).toBe("drift");
+  expect(
+    (await onGuest("toolsbeta-static-1", "tail -n 1 /etc/ssh/sshd_config.d/10-toolforge.conf")).output.trim(),
+  ).toBe("drift");
   expect((await onGuest("toolsbeta-static-1", "run-puppet-agent")).code).toBe(0);
-  expect((await onGuest("toolsbeta-static-1", "grep -c drift /etc/ssh/sshd_config.d/10-toolforge.conf")).output.trim()).toBe("0");
+  expect(
+    (await onGuest("toolsbeta-static-1", "grep -c drift /etc/ssh/sshd_config.d/10-toolforge.conf")).output.trim(),
+  ).toBe("0");
 });

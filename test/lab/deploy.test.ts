@@ -13,7 +13,9 @@ test("a second diff finds nothing to change", async () => {
 });
 
 test("every machine of the environment runs, is configured and has no failed run", async () => {
-  const wanted = rolesOf(toolsbeta).flatMap(([, role]) => role.hosts).sort();
+  const wanted = rolesOf(toolsbeta)
+    .flatMap(([, role]) => role.hosts)
+    .sort();
   const running = (await servers()).filter(({ project, state }) => project === "toolsbeta" && state === "active");
   expect(running.map(({ host }) => host).sort()).toEqual(wanted);
   const reports = await agentReports();

@@ -41,7 +41,11 @@ test("the active machine dies: failing over works while it stays dead, and it co
   const probe = new Probe(url);
   await until("it answers", 20, async () => probe.last === "ok toolsbeta-static-2", 100);
   await kill("toolsbeta-static-2");
-  await until("the dead machine is silent", 20, async () => !(await fetch(url, { signal: AbortSignal.timeout(800) }).catch(() => undefined)));
+  await until(
+    "the dead machine is silent",
+    20,
+    async () => !(await fetch(url, { signal: AbortSignal.timeout(800) }).catch(() => undefined)),
+  );
   // The gap lasts from the death to the answer: the command alone is most of it.
   expect(await failOver("toolsbeta-static-1", 25, probe)).toMatch(/0 to add, [12] to change, 0 to destroy/);
   await until("nova starts it again or says that it is off", 60, async () =>
@@ -49,5 +53,10 @@ test("the active machine dies: failing over works while it stays dead, and it co
   ).catch(() => undefined);
   const env = staging.env;
   await must("bash", ["-c", "openstack server start toolsbeta-static-2 2>/dev/null || true"], { env });
-  await until("it serves again", 300, async () => (await onGuest("toolsbeta-static-2", "curl -fs localhost/-/health")).code === 0, 2000);
+  await until(
+    "it serves again",
+    300,
+    async () => (await onGuest("toolsbeta-static-2", "curl -fs localhost/-/health")).code === 0,
+    2000,
+  );
 });

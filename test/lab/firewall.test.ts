@@ -54,7 +54,27 @@ test("either fence holds alone: the security group without nftables, nftables wi
     await onGuest("toolsbeta-static-1", "nft -f /etc/nftables.conf");
   }
   const open = ["--os-cloud", "toolsbeta", "security", "group", "rule"];
-  const id = (await must("openstack", [...open, "create", "toolsbeta-static", "--protocol", "tcp", "--dst-port", "9100", "--remote-ip", "0.0.0.0/0", "-f", "value", "-c", "id"], { env: staging.env })).trim();
+  const id = (
+    await must(
+      "openstack",
+      [
+        ...open,
+        "create",
+        "toolsbeta-static",
+        "--protocol",
+        "tcp",
+        "--dst-port",
+        "9100",
+        "--remote-ip",
+        "0.0.0.0/0",
+        "-f",
+        "value",
+        "-c",
+        "id",
+      ],
+      { env: staging.env },
+    )
+  ).trim();
   try {
     await must("sleep", ["5"]);
     expect(await reaches("toolsbeta-static-2", web, 9100)).toBe(false);

@@ -22,15 +22,29 @@ export class Staging extends Project {
   /** The checkout as it is committed, with the tests' admin key in it. Keeps the state of what is deployed. */
   async checkout(): Promise<void> {
     mkdirSync(folder, { recursive: true });
-    for (const name of ["environments", "constructs", "stacks", "commands", "main.ts", "cdktf.json", "tsconfig.json", "package.json"]) {
+    for (const name of [
+      "environments",
+      "constructs",
+      "stacks",
+      "commands",
+      "main.ts",
+      "cdktf.json",
+      "tsconfig.json",
+      "package.json",
+    ]) {
       rmSync(join(folder, name), { recursive: true, force: true });
       cpSync(join(top, name), join(folder, name), { recursive: true });
     }
     for (const name of ["node_modules", "packages"]) {
       if (!existsSync(join(folder, name))) symlinkSync(join(top, name), join(folder, name));
     }
-    if (!existsSync(adminKey)) await must("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", adminKey]);
-    this.edit("environments/toolsbeta.ts", /extraRootKeys: \{.*\}/, `extraRootKeys: { tester: "${readFileSync(`${adminKey}.pub`, "utf8").trim()}" }`);
+    if (!existsSync(adminKey))
+      await must("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", adminKey]);
+    this.edit(
+      "environments/toolsbeta.ts",
+      /extraRootKeys: \{.*\}/,
+      `extraRootKeys: { tester: "${readFileSync(`${adminKey}.pub`, "utf8").trim()}" }`,
+    );
     await must("npm", ["run", "--silent", "secrets", "--", this.environment], { cwd: folder });
   }
 
@@ -55,23 +69,42 @@ export class Staging extends Project {
 
   /** The IPv4 address of a machine in the project's network. */
   async ipv4(host: string): Promise<string> {
-    const found = (await servers()).find((server) => server.host === host)?.fixed.find((address) => !address.includes(":"));
+    const found = (await servers())
+      .find((server) => server.host === host)
+      ?.fixed.find((address) => !address.includes(":"));
     if (!found) throw new Error(`${host} has no address`);
     return found;
   }
 
   /** A machine's IPv6 address. */
   async ipv6(host: string): Promise<string> {
-    const found = (await servers()).find((server) => server.host === host)?.fixed.find((address) => address.includes(":"));
+    const found = (await servers())
+      .find((server) => server.host === host)
+      ?.fixed.find((address) => address.includes(":"));
     if (!found) throw new Error(`${host} has no IPv6 address`);
     return found;
   }
 
   /** Runs a command as root on a machine, by ssh through a bastion's floating IP, as an admin does. */
   async asAdmin(host: string, command: string): Promise<Outcome> {
-    const options = ["-i", adminKey, "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=20"];
+    const options = [
+      "-i",
+      adminKey,
+      "-o",
+      "BatchMode=yes",
+      "-o",
+      "StrictHostKeyChecking=no",
+      "-o",
+      "UserKnownHostsFile=/dev/null",
+      "-o",
+      "LogLevel=ERROR",
+      "-o",
+      "ConnectTimeout=20",
+    ];
     const jump = `ssh ${options.join(" ")} -W %h:%p root@${this.address("login")}`;
-    return run("ssh", [...options, "-o", `ProxyCommand=${jump}`, `root@${await this.ipv4(host)}`, command], { timeout: 60_000 });
+    return run("ssh", [...options, "-o", `ProxyCommand=${jump}`, `root@${await this.ipv4(host)}`, command], {
+      timeout: 60_000,
+    });
   }
 
   /** Names the machine that answers for a service. */

@@ -5,7 +5,8 @@ let base: string;
 beforeAll(async () => {
   const staging = await Staging.open();
   base = `http://${staging.address("static")}`;
-  const files = "d=/data/project/example/www/static; mkdir -p $d/empty; echo hello >$d/hello.txt; ln -sf /etc/hostname $d/stolen; chown -R www-data /data/project/example";
+  const files =
+    "d=/data/project/example/www/static; mkdir -p $d/empty; echo hello >$d/hello.txt; ln -sf /etc/hostname $d/stolen; chown -R www-data /data/project/example";
   await onGuest("toolsbeta-static-1", files);
   await onGuest("toolsbeta-static-2", files);
 });
@@ -19,12 +20,17 @@ test("a tool's static file is served with cache and CORS headers", async () => {
   expect(page.headers.get("etag")).toBeTruthy();
 });
 
-test.each(["/example/missing", "/example/empty/", "/example/", "/", "/example/../../../../etc/passwd", "/example/%2e%2e/%2e%2e/secret", "/example/stolen"])(
-  "%s is not found: no listing, nothing outside the tool's folder",
-  async (path) => {
-    expect((await fetch(base + path)).status).toBe(404);
-  },
-);
+test.each([
+  "/example/missing",
+  "/example/empty/",
+  "/example/",
+  "/",
+  "/example/../../../../etc/passwd",
+  "/example/%2e%2e/%2e%2e/secret",
+  "/example/stolen",
+])("%s is not found: no listing, nothing outside the tool's folder", async (path) => {
+  expect((await fetch(base + path)).status).toBe(404);
+});
 
 test("other methods than reading are refused", async () => {
   expect((await fetch(`${base}/example/hello.txt`, { method: "POST" })).status).toBeGreaterThanOrEqual(400);

@@ -18,7 +18,12 @@ test("object storage is down at a machine's first boot: it configures itself whe
   staging.edit("environments/toolsbeta.ts", /(hosts: \[[^\]]*"toolsbeta-static-2")/, `$1, "${host}"`);
   await must("iptables", ["-I", ...outage]);
   expect(await staging.deploy()).toMatch(/^Plan: \d+ to add, 1 to change, 0 to destroy\.$/);
-  await until("its agent has tried", 300, async () => (await onGuest(host, "journalctl -u toolforge-agent | grep -c curl")).code === 0, 3000);
+  await until(
+    "its agent has tried",
+    300,
+    async () => (await onGuest(host, "journalctl -u toolforge-agent | grep -c curl")).code === 0,
+    3000,
+  );
   expect((await onGuest(host, "test -e /var/lib/toolforge-agent/data/host.yaml")).code).toBe(1);
   await must("iptables", ["-D", ...outage]);
   await staging.configured(600, [host]);
