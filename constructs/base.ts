@@ -22,7 +22,7 @@ export const agentFiles: Readonly<Record<string, ManagedFile>> = {
   "/usr/local/sbin/toolforge-agent": { content: asset("toolforge-agent"), mode: "0755", check: "bash -n %" },
   "/usr/local/sbin/run-puppet-agent": { content: asset("run-puppet-agent"), mode: "0755", check: "sh -n %" },
   "/etc/facter/facter.conf": { content: asset("facter.conf") },
-  "/etc/toolforge-agent/autoload.rb": { content: asset("autoload.rb"), check: "ruby -c %" },
+  "/etc/toolforge-agent/quick.rb": { content: asset("quick.rb"), check: "ruby -c %" },
   "/etc/toolforge-agent/hiera.yaml": { content: asset("hiera.yaml") },
   "/etc/toolforge-agent/site.pp": { content: asset("site.pp"), check: "puppet parser validate %" },
   "/etc/systemd/system/toolforge-agent.service": { content: asset("toolforge-agent.service") },

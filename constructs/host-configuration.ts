@@ -11,6 +11,8 @@ export interface HostConfigurationProps {
   readonly files: Required<HostFiles>;
   /** Secrets by name, each a sensitive Terraform expression: only what this machine needs. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** What every machine's user data begins with, as a Terraform expression. */
+  readonly userDataHead: string;
   /** The signed URL of the layer that all machines share. */
   readonly commonUrl: string;
 }
@@ -20,13 +22,13 @@ export interface HostConfigurationProps {
  * @returns the machine's user data, which tells its agent where both are
  */
 export function configureHost(machine: Machine, props: HostConfigurationProps): string {
-  const { store, commonUrl } = props;
+  const { store, commonUrl, userDataHead } = props;
   const name = `${machine.host}.${props.domain}`;
   const mounted = [...machine.volumes].sort((a, b) => (a.mount < b.mount ? -1 : 1));
   const volumes = Object.fromEntries(mounted.map((volume) => [volume.mount, { id: volume.volumeId }]));
   // A machine without secrets has the object too: user data is for ever, and a role may get its first secret later.
   const secretsId = `${machine.host}-secrets`;
-  return userData({
+  return userData(userDataHead, {
     host: store.sign(
       machine.host,
       store.put(machine.host, `hosts/${name}.yaml`, hieraLayer({ ...props.files, volumes })),

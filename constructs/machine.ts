@@ -59,8 +59,9 @@ export class Machine extends Construct {
       metadata: { role: props.role },
       userData: props.configure(this),
       // A new image, another agent or a second machine of its kind (which makes a server group) must never replace a
-      // machine: that is done on purpose, one at a time.
-      lifecycle: { ignoreChanges: ["image_id", "user_data", "scheduler_hints"] },
+      // machine: that is done on purpose, one at a time. And one that is off, broken or stopped by a person, stays off: a
+      // failover changes the address and nothing else.
+      lifecycle: { ignoreChanges: ["image_id", "user_data", "scheduler_hints", "power_state"] },
     });
     instance.overrideLogicalId(host);
     for (const volume of this.volumes) volume.attachTo(instance.id);

@@ -9,22 +9,33 @@ export interface ConfigurationUrls {
   readonly secrets: string;
 }
 
+const agent = Object.entries(agentFiles).map(([path, file]) => ({
+  path,
+  content: file.content,
+  permissions: file.mode ?? "0644",
+}));
+
+const yaml = (value: object) => stringify(value, { lineWidth: 0 });
+
 /**
- * cloud-init's user data: the agent and where it finds its configuration, the same for every machine but for the URLs.
- * It takes effect once, at first boot; from then on the agent keeps its own files up to date.
+ * The beginning of cloud-init's user data, which is the agent and the same for every machine: a stack holds it once.
+ * It takes effect at first boot; from then on the agent keeps its own files up to date.
  */
-export function userData(urls: ConfigurationUrls): string {
-  const files = Object.entries(agentFiles).map(([path, file]) => ({
-    path,
-    content: file.content,
-    permissions: file.mode ?? "0644",
-  }));
-  const layers = Object.entries(urls)
+export const userDataHead = terraformText(
+  `#cloud-config\n${yaml({
+    runcmd: ["systemctl enable --now toolforge-agent.timer"],
+    write_files: agent,
+  })}`,
+);
+
+/**
+ * A machine's user data: where its agent finds its configuration.
+ * @param head {@link userDataHead}, or the Terraform expression that gives it
+ */
+export function userData(head: string, urls: ConfigurationUrls): string {
+  const content = Object.entries(urls)
     .map(([layer, url]) => `${layer} ${url}\n`)
     .join("");
-  const cloudConfig = {
-    write_files: [...files, { path: "/etc/toolforge-agent/urls", content: layers, permissions: "0600" }],
-    runcmd: ["systemctl daemon-reload", "systemctl enable --now toolforge-agent.timer"],
-  };
-  return terraformText(`#cloud-config\n${stringify(cloudConfig, { lineWidth: 0 })}`);
+  const items = yaml({ write_files: [{ path: "/etc/toolforge-agent/urls", content, permissions: "0600" }] });
+  return head + terraformText(items.slice(items.indexOf("\n") + 1));
 }

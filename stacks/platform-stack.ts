@@ -1,7 +1,7 @@
 import { DataOpenstackImagesImageV2 } from "@cdktf/provider-openstack/lib/data-openstack-images-image-v2";
 import { DataOpenstackNetworkingNetworkV2 } from "@cdktf/provider-openstack/lib/data-openstack-networking-network-v2";
 import { OpenstackProvider } from "@cdktf/provider-openstack/lib/provider";
-import { Aspects, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { Aspects, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { FloatingAddress, VirtualAddress } from "../constructs/addresses";
 import { aptSources, base, baseFlows } from "../constructs/base";
@@ -22,6 +22,7 @@ import { Protection } from "../constructs/protection";
 import { flowsOf } from "../constructs/role-flows";
 import { roles } from "../constructs/roles";
 import type { Role } from "../constructs/roles/role";
+import { userDataHead } from "../constructs/user-data";
 import type { Active, Address, Environment, RoleData, RoleName } from "../environments/environment";
 import { rolesOf } from "../environments/environment";
 import { signingKey } from "../environments/secrets";
@@ -37,6 +38,7 @@ export class PlatformStack extends TerraformStack {
   private readonly dns: Dns;
   private readonly store: ConfigurationStore;
   private readonly commonUrl: string;
+  private readonly userDataHead: string;
   private readonly images = new Map<string, string>();
   private readonly baseFirewall: Firewall;
   private readonly firewalls = new Map<RoleName, Firewall>();
@@ -63,6 +65,7 @@ export class PlatformStack extends TerraformStack {
     this.store = new ConfigurationStore(this, "configuration", store);
     // It names all machines' addresses, so their ports come first; machines boot when it is there, and find all they need.
     this.commonUrl = this.store.sign("common", commonPath, "common");
+    this.userDataHead = Token.asString(new TerraformLocal(this, "user-data", userDataHead).expression);
 
     this.baseFirewall = new Firewall(this, "base", {
       name: `${project}-base`,
@@ -138,7 +141,7 @@ export class PlatformStack extends TerraformStack {
   }
 
   private group(role: RoleName, data: RoleData): void {
-    const { environment, networkId, store, commonUrl } = this;
+    const { environment, networkId, store, commonUrl, userDataHead } = this;
     const names: readonly string[] = roles[role].secrets ?? [];
     const secrets = Object.fromEntries(names.map((name) => [name, this.secrets.get(name)!]));
     const services = (data.addresses ?? []).map(({ service }) => service).sort();
@@ -154,6 +157,7 @@ export class PlatformStack extends TerraformStack {
         configureHost(machine, {
           store,
           commonUrl,
+          userDataHead,
           domain: environment.domain,
           secrets,
           files: this.hostFiles(role, data, machine.host),

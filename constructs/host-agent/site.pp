@@ -13,15 +13,6 @@ $wanted = join($packages, ' ')
 exec { 'apt-get -q update': unless => "dpkg-query -W ${wanted}" }
 -> package { $packages: ensure => installed }
 
-# What lies below a mount point waits for it (Puppet orders a file after its nearest managed parent).
-$volumes.each |$mount, $volume| {
-  exec { "mount ${mount}":
-    command => "toolforge-agent mount ${volume['id']} ${mount}",
-    unless  => "mountpoint -q ${mount}",
-  }
-  -> file { $mount: ensure => directory, mode => '0755' }
-}
-
 $directories.each |$path, $directory| {
   file { $path: ensure => directory, * => { 'mode' => '0755' } + $directory }
 }
@@ -37,6 +28,16 @@ $files.each |$path, $file| {
     require => $after.map |$other| { File[$other] },
     *       => $check + $notify,
   }
+}
+
+# After the files, since a new machine may have to wait for its volumes; what lies below a mount point waits for it all the same (Puppet orders a file
+# after its nearest managed parent).
+$volumes.each |$mount, $volume| {
+  exec { "mount ${mount}":
+    command => "toolforge-agent mount ${volume['id']} ${mount}",
+    unless  => "mountpoint -q ${mount}",
+  }
+  -> file { $mount: ensure => directory, mode => '0755' }
 }
 
 $services.each |$name, $service| {

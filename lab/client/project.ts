@@ -76,17 +76,22 @@ export class Project {
   async configured(seconds: number, hosts?: readonly string[], onReady?: (host: string) => void): Promise<void> {
     const expected = this.expectedRevisions();
     const waiting = new Set(hosts ?? expected.keys());
-    await until(`configuration of ${[...waiting].join(", ")}`, seconds, async () => {
-      const reports = await agentReports();
-      for (const host of [...waiting]) {
-        const report = reports.get(host);
-        if (!report || report.failed || report.revision !== expected.get(host)) continue;
-        waiting.delete(host);
-        onReady?.(host);
-      }
-      if (waiting.size > 0) throw new Error(`still waiting for ${[...waiting].join(", ")}`);
-      return true;
-    });
+    await until(
+      `configuration of ${[...waiting].join(", ")}`,
+      seconds,
+      async () => {
+        const reports = await agentReports();
+        for (const host of [...waiting]) {
+          const report = reports.get(host);
+          if (!report || report.failed || report.revision !== expected.get(host)) continue;
+          waiting.delete(host);
+          onReady?.(host);
+        }
+        if (waiting.size > 0) throw new Error(`still waiting for ${[...waiting].join(", ")}`);
+        return true;
+      },
+      1000,
+    );
   }
 }
 

@@ -160,6 +160,8 @@ class NspawnDriver(driver.ComputeDriver):
     def _write_config_drive(self, instance, injected_files, network_info):
         """cloud-init reads a config drive from its seed directory as well as from a disk."""
         md = instance_metadata.InstanceMetadata(instance, content=injected_files, network_info=network_info)
+        os.makedirs(self._dir(instance, 'upper/var/lib/cloud'), exist_ok=True)
+        os.makedirs(self._dir(instance, 'upper/var/lib/cloud/seed'), mode=0o700, exist_ok=True)     # user data is root's alone
         for path, data in md.metadata_for_config_drive():
             f = self._dir(instance, 'upper/var/lib/cloud/seed/config_drive', path)
             os.makedirs(os.path.dirname(f), exist_ok=True)

@@ -84,11 +84,13 @@ host = $n
 my_ip = $(node_address "$n")
 state_path = $STATE/nova-$n
 compute_driver = $driver
+# the metadata service is there, but a first boot asks it some 15 things, each a question to Neutron, too
+force_config_drive = true
 vif_plugging_timeout = 300
 vif_plugging_is_fatal = true
 force_raw_images = false
 resume_guests_state_on_host_boot = $resume
-sync_power_state_interval = 10
+sync_power_state_interval = 30
 heal_instance_info_cache_interval = 600
 $(nova_common)
 INI

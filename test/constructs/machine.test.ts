@@ -36,9 +36,11 @@ test("its name, flavor, image, user data and role are the instance's", () => {
   ]);
 });
 
-test("a new image or agent never replaces it", () => {
+test("a new image or agent never replaces it, and a deploy never starts one that is off", () => {
   const [instance] = only({}, "compute_instance_v2");
-  expect(instance!["lifecycle"]).toEqual({ ignore_changes: ["image_id", "user_data", "scheduler_hints"] });
+  expect(instance!["lifecycle"]).toEqual({
+    ignore_changes: ["image_id", "user_data", "scheduler_hints", "power_state"],
+  });
 });
 
 test("it stands in its server group when it has one", () => {

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { agentFiles } from "../../constructs/base";
-import { userData } from "../../constructs/user-data";
+import { userData, userDataHead } from "../../constructs/user-data";
 import { terraformReads } from "../support/three-languages";
 
 interface CloudConfig {
@@ -12,7 +12,7 @@ const urls = (of: string) => ({ host: `https://${of}/host`, common: "https://c",
 const read = (text: string) => parse(terraformReads(text)) as CloudConfig;
 
 test("it is cloud-config that leaves the agent's files as they are in the repository", () => {
-  const text = userData(urls("a"));
+  const text = userData(userDataHead, urls("a"));
   expect(text).toMatch(/^#cloud-config\n/);
   const files = new Map(read(text).write_files.map((file) => [file.path, file]));
   for (const [path, { content, mode = "0644" }] of Object.entries(agentFiles)) {
@@ -21,7 +21,9 @@ test("it is cloud-config that leaves the agent's files as they are in the reposi
 });
 
 test("the URLs are root's alone", () => {
-  const [file] = read(userData(urls("a"))).write_files.filter(({ path }) => path === "/etc/toolforge-agent/urls");
+  const [file] = read(userData(userDataHead, urls("a"))).write_files.filter(
+    ({ path }) => path === "/etc/toolforge-agent/urls",
+  );
   expect(file).toEqual({
     path: "/etc/toolforge-agent/urls",
     content: "host https://a/host\ncommon https://c\nsecrets https://a/secrets\n",
@@ -30,17 +32,14 @@ test("the URLs are root's alone", () => {
 });
 
 test("it is the same for all machines but for their URLs", () => {
-  const [a, b] = ["a", "b"].map((of) => userData(urls(of)).replaceAll(`https://${of}/`, ""));
+  const [a, b] = ["a", "b"].map((of) => userData(userDataHead, urls(of)).replaceAll(`https://${of}/`, ""));
   expect(a).toBe(b);
 });
 
 test("it starts the agent and nothing else", () => {
-  expect(read(userData(urls("a"))).runcmd).toEqual([
-    "systemctl daemon-reload",
-    "systemctl enable --now toolforge-agent.timer",
-  ]);
+  expect(read(userData(userDataHead, urls("a"))).runcmd).toEqual(["systemctl enable --now toolforge-agent.timer"]);
 });
 
 test("it is short enough for Nova", () => {
-  expect(Buffer.from(userData(urls("a".repeat(300)))).toString("base64").length).toBeLessThan(65535);
+  expect(Buffer.from(userData(userDataHead, urls("a".repeat(300)))).toString("base64").length).toBeLessThan(65535);
 });

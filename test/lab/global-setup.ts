@@ -3,18 +3,33 @@ import { Staging } from "./staging";
 
 const say = (text: string) => process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${text}\n`);
 
-/** Staging, deployed and configured as it is committed. What an earlier run left is taken over when it is whole. */
-export default async function setup(): Promise<void> {
-  const staging = await Staging.open();
-  if (!(await staging.intact()) && (await staging.leftovers()) > 0) {
-    say("servers of another deployment: the lab starts afresh");
-    await must("lab/down", ["--purge"]);
-    await must("lab/up", []);
-  }
+async function afresh(why: string): Promise<void> {
+  say(`${why}: the lab starts afresh`);
+  await must("lab/down", ["--purge"]);
+  await must("lab/up", []);
+}
+
+async function deployed(staging: Staging): Promise<void> {
   await staging.checkout();
   const started = Date.now();
   const seconds = () => ((Date.now() - started) / 1000).toFixed(0);
   say(`cdktf deploy toolsbeta: ${await staging.deploy()} (${seconds()} s)`);
   await staging.configured(900);
   say(`all of toolsbeta, from the command to every machine configured: ${seconds()} s`);
+}
+
+/** Staging, deployed and configured as it is committed. What an earlier run left is taken over when it is whole. */
+export default async function setup(): Promise<void> {
+  const staging = await Staging.open();
+  const leftovers = (await staging.leftovers()) > 0;
+  if (leftovers && (await staging.intact())) {
+    try {
+      return await deployed(staging);
+    } catch (error) {
+      await afresh(`what an earlier run left cannot be continued (${String(error)})`);
+    }
+  } else if (leftovers) {
+    await afresh("servers of another deployment");
+  }
+  await deployed(staging);
 }

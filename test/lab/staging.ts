@@ -36,8 +36,11 @@ export class Staging extends Project {
       cpSync(join(top, name), join(folder, name), { recursive: true });
     }
     for (const name of ["node_modules", "packages"]) {
-      if (!existsSync(join(folder, name))) symlinkSync(join(top, name), join(folder, name));
+      rmSync(join(folder, name), { force: true });
+      symlinkSync(join(top, name), join(folder, name));
     }
+    // it holds the checksum of the provider that an earlier run used
+    rmSync(join(folder, "cdktf.out"), { recursive: true, force: true });
     if (!existsSync(adminKey))
       await must("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", adminKey]);
     this.edit(

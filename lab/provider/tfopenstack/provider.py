@@ -21,7 +21,7 @@ from .schema import place, schema_pb
 from .types import DATA_SOURCES, RESOURCES
 from .values import conform, decode, encode, known, settled
 
-SCHEMA = Path(__file__).parents[3] / "packages/provider-openstack/schema/openstack@3.4.0.json"
+SCHEMA = Path(__file__).resolve().parents[3] / "packages/provider-openstack/schema/openstack@3.4.0.json"
 REFUSED = "endpoint_overrides swauth system_scope"  # arguments of the provider itself
 
 
