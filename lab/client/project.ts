@@ -69,11 +69,8 @@ export class Project {
     );
   }
 
-  /**
-   * Waits until machines have applied, without a failure, what is deployed now.
-   * @param onReady gets each machine once, when it has
-   */
-  async configured(seconds: number, hosts?: readonly string[], onReady?: (host: string) => void): Promise<void> {
+  /** Waits until machines have applied, without a failure, what is deployed now. */
+  async configured(seconds: number, hosts?: readonly string[]): Promise<void> {
     const expected = this.expectedRevisions();
     const waiting = new Set(hosts ?? expected.keys());
     await until(
@@ -85,7 +82,6 @@ export class Project {
           const report = reports.get(host);
           if (!report || report.failed || report.revision !== expected.get(host)) continue;
           waiting.delete(host);
-          onReady?.(host);
         }
         if (waiting.size > 0) throw new Error(`still waiting for ${[...waiting].join(", ")}`);
         return true;

@@ -13,13 +13,12 @@ const say = (text: string) => console.log(`${((Date.now() - started) / 1000).toF
 async function main(): Promise<void> {
   const project = new Project(top, "toolsbeta", await labEnvironment());
   say("cdktf deploy toolsbeta");
+  const ready = new Readiness();
   say(await project.deploy(progress()));
-  const ready = new Map<string, string>();
-  await project.configured(600, undefined, (host) => {
-    ready.set(host, ((Date.now() - started) / 1000).toFixed(0));
-  });
-  say(`all ${ready.size} machines have applied their configuration`);
-  await table(ready);
+  await project.configured(600);
+  await ready.stop();
+  say(`all ${ready.seconds.size} machines have applied their configuration`);
+  await table(ready.seconds);
 
   const static1 = project.address("static");
   await onGuest("toolsbeta-static-1", sample);
@@ -52,7 +51,25 @@ function progress(): (line: string) => void {
   };
 }
 
-async function table(ready: ReadonlyMap<string, string>): Promise<void> {
+/** Watches, while Terraform works, when each machine has first applied its configuration. */
+class Readiness {
+  /** From the start of the command, by host. */
+  readonly seconds = new Map<string, number>();
+  private readonly timer = setInterval(() => void this.look().catch(() => undefined), 3000);
+
+  private async look(): Promise<void> {
+    for (const [host, { revision, failed }] of await agentReports())
+      if (revision !== "none" && !failed && !this.seconds.has(host))
+        this.seconds.set(host, Math.round((Date.now() - started) / 1000));
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.look();
+  }
+}
+
+async function table(ready: ReadonlyMap<string, number>): Promise<void> {
   const reports = await agentReports();
   const rows = (await servers())
     .filter((server) => server.project === "toolsbeta")
