@@ -4,6 +4,7 @@ import { EnvironmentError } from "../environments/fault";
 import { validate } from "../environments/validate";
 import { PlatformStack } from "./platform-stack";
 import { linkSecrets } from "./secrets-link";
+import { withoutStackTexts } from "./without-stack-texts";
 
 /** What an environment's two files state, not yet checked. */
 export interface EnvironmentFiles {
@@ -28,8 +29,10 @@ export function build(environments: readonly EnvironmentFiles[], config: AppConf
   if (valid.length < environments.length) return 2;
 
   const app = new App({ stackTraces: false, ...config });
-  for (const { data, active } of valid) new PlatformStack(app, data, active);
-  app.synth();
+  withoutStackTexts(() => {
+    for (const { data, active } of valid) new PlatformStack(app, data, active);
+    app.synth();
+  });
   for (const { data } of valid) linkSecrets(app.outdir, data.project);
   return 0;
 }

@@ -70,7 +70,7 @@ describe.each(both)("the stack of %s", (project, environment, active) => {
     expect(new Set(alike).size).toBe(1);
     // once in the stack, not once for each machine: Terraform reads the stack's text several times in a deploy
     expect(alike[0]).toMatch(/^\$\{local\.user-data\}/);
-    expect(synthOnce(project).locals!["user-data"]).toMatch(/^#cloud-config\n/);
+    expect(synthOnce(project).locals["user-data"]).toMatch(/^#cloud-config\n/);
     expect(alike[0]!.split("/etc/toolforge-agent/urls")[1]).toContain(
       [
         "host ${openstack_objectstorage_tempurl_v1.HOST.url}",
