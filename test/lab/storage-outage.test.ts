@@ -21,7 +21,9 @@ test("object storage is down at a machine's first boot: it configures itself whe
   await until(
     "its agent has tried",
     300,
-    async () => (await onGuest(host, "journalctl -u toolforge-agent | grep -cE "toolforge-agent.*: host: [0-9]+ [0-9]+ "")).code === 0,
+    async () =>
+      (await onGuest(host, "journalctl -u toolforge-agent | grep -cE 'toolforge-agent.*: host: [0-9]+ [0-9]+ '"))
+        .code === 0,
     3000,
   );
   expect((await onGuest(host, "test -e /var/lib/toolforge-agent/data/host.yaml")).code).toBe(1);
