@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { environments } from "../environments";
 import { signingKey } from "../environments/secrets";
+import { makerOf } from "./secret-makers";
 
 export type Secrets = Readonly<Record<string, string>>;
 
@@ -15,14 +15,25 @@ export interface SecretsChange {
 }
 
 /** Makes the secrets that are missing, and those that are to be rotated anew; all others stay as they are. */
-export function completeSecrets(needed: readonly string[], given: Secrets, rotate: readonly string[]): SecretsChange {
+export async function completeSecrets(
+  needed: readonly string[],
+  given: Secrets,
+  rotate: readonly string[],
+): Promise<SecretsChange> {
   const missing = needed.filter((name) => !given[name]);
-  const fresh = [...new Set([...missing, ...rotate])].map((name) => [name, randomBytes(32).toString("hex")] as const);
-  const all: Secrets = { ...given, ...Object.fromEntries(fresh) };
+  const all = new Map(Object.entries(given));
+  const done = new Set<string>();
+  for (const name of [...missing, ...rotate]) {
+    if (done.has(name)) continue;
+    const { names, make } = makerOf(name);
+    const values = await make();
+    names.forEach((made, i) => all.set(made, values[i]!));
+    names.forEach((made) => done.add(made));
+  }
   return {
-    secrets: Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))),
+    secrets: Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1))),
     made: missing,
-    rotated: rotate.filter((name) => !missing.includes(name)),
+    rotated: [...done].filter((name) => !missing.includes(name)).sort(),
     unused: Object.keys(given).filter((name) => !needed.includes(name)),
   };
 }
@@ -35,7 +46,7 @@ The new values are in force after the next cdktf deploy. Environments: ${environ
  * @param folder where the secrets of all environments are
  * @returns the process's exit code
  */
-export function main(args: readonly string[], folder = join(dirname(__dirname), "secrets")): number {
+export async function main(args: readonly string[], folder = join(dirname(__dirname), "secrets")): Promise<number> {
   const [name, ...rest] = args;
   const environment = environments.find(({ data }) => data.project === name)?.data;
   const rotate = rest.flatMap((word, i) => (rest[i - 1] === "--rotate" ? [word] : []));
@@ -54,7 +65,7 @@ export function main(args: readonly string[], folder = join(dirname(__dirname), 
   }
   const file = join(folder, `${name}.tfvars.json`);
   const given = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Secrets) : {};
-  const change = completeSecrets(environment.secrets, given, rotate);
+  const change = await completeSecrets(environment.secrets, given, rotate);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(`${file}.new`, `${JSON.stringify(change.secrets, null, 2)}\n`, { mode: 0o600 });
   chmodSync(`${file}.new`, 0o600);
@@ -68,4 +79,4 @@ export function main(args: readonly string[], folder = join(dirname(__dirname), 
   return 0;
 }
 
-if (require.main === module) process.exitCode = main(process.argv.slice(2));
+if (require.main === module) void main(process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../environments/environment";
 import { allowFrom, allowTo, type Flow } from "./flow";
+import { secret } from "./hiera";
 import type { HostFiles, ManagedFile } from "./host-files";
 import { Peer } from "./peer";
 import { Port } from "./port";
+import { eachMember } from "./templates";
 
 /** What every machine allows, whatever its role. In the cloud these are the rules of the security group `base`. */
 export const baseFlows: readonly Flow[] = [
@@ -50,10 +52,8 @@ export function base(environment: Environment): HostFiles {
     files: {
       ...agentFiles,
       "/root/.ssh/authorized_keys": {
-        content: Object.entries(environment.extraRootKeys)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([admin, key]) => `# ${admin}\n${key}\n`)
-          .join(""),
+        content: adminKeys(environment) + ("cumin" in environment.roles ? cuminKeys : ""),
+        template: true,
         mode: "0600",
       },
       "/etc/ssh/sshd_config.d/10-toolforge.conf": { content: sshd, check: "sshd -t -f %", notifies: "ssh" },
@@ -71,6 +71,15 @@ export function base(environment: Environment): HostFiles {
     },
   };
 }
+
+function adminKeys({ extraRootKeys }: Environment): string {
+  const sorted = Object.entries(extraRootKeys).sort(([a], [b]) => (a < b ? -1 : 1));
+  // a key's comment may be any text, and the file is a template
+  return sorted.map(([admin, key]) => `# ${admin}\n${key}\n`.replace(/<%/g, "<%%")).join("");
+}
+
+/** cumin's key opens a machine's door only to cumin's machines, and to commands alone. */
+const cuminKeys = eachMember("cumin", ({ ipv4 }) => `restrict,from="${ipv4}" ${secret("cuminPublicKey")}`);
 
 const sshd = `PermitRootLogin prohibit-password
 PasswordAuthentication no

@@ -17,12 +17,23 @@ export function secret(name: string): string {
  * interpolation, and what then looks like an expression survives Terraform's.
  */
 export function hieraLayer(data: unknown): string {
-  // What Hiera reads has single quotes in it, which would end a single-quoted text.
-  const yaml = stringify(data, { lineWidth: 0, aliasDuplicateObjects: false, singleQuote: false });
-  const hiera = yaml
+  // before YAML, which must quote a text that begins with what Hiera reads; and that has single quotes in it
+  const hiera = stringify(texts(data, forHiera), { lineWidth: 0, aliasDuplicateObjects: false, singleQuote: false });
+  return terraformText(hiera);
+}
+
+function forHiera(text: string): string {
+  return text
     .replace(/%\{/g, "%{literal('%')}{")
     .replace(new RegExp(`${mark.open}(.+?)${mark.close}`, "g"), "%{lookup('secret_$1')}");
-  return terraformText(hiera);
+}
+
+/** Every text in the data changed, names of keys among them. */
+function texts(data: unknown, change: (text: string) => string): unknown {
+  if (typeof data === "string") return change(data);
+  if (Array.isArray(data)) return data.map((item) => texts(item, change));
+  if (typeof data !== "object" || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [change(key), texts(value, change)]));
 }
 
 /**

@@ -12,6 +12,11 @@ export interface ManagedFile {
   readonly check?: string;
   /** The service to reload when the file changes. */
   readonly notifies?: string;
+  /**
+   * The content is a Puppet template (EPP), made of `eachMember` and `ipv4Of` (templates.ts), so that it names other
+   * machines without being touched when they come and go. @default false
+   */
+  readonly template?: boolean;
   /** Paths of files that must be in place before this one is checked. */
   readonly after?: readonly string[];
 }

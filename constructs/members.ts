@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import type { HostFiles } from "./host-files";
 import type { Machine } from "./machine";
 import { membersFile, setName } from "./nftables";
-import type { Peer } from "./peer";
+import { type Peer, peerName } from "./peer";
 
 /** The machines behind each peer, for the firewall on the machines. */
 export type Membership = readonly (readonly [Peer, readonly Machine[]])[];
@@ -14,11 +14,21 @@ export type Membership = readonly (readonly [Peer, readonly Machine[]])[];
  */
 export class Members extends Construct {
   readonly files: HostFiles;
+  /** By role and host, IPv4 addresses as Terraform expressions: what templates.ts speaks of. */
+  readonly addresses: Readonly<Record<string, Readonly<Record<string, string>>>>;
 
   constructor(scope: Construct, id: string, membership: Membership) {
     super(scope, id);
     const sets = membership.flatMap(([peer, machines]) => [this.set(peer, machines, 4), this.set(peer, machines, 6)]);
     const content = ["table inet toolforge {", ...sets, "}", ""].join("\n");
+    this.addresses = Object.fromEntries(
+      membership
+        .filter(([peer]) => peer.kind === "role")
+        .map(([peer, machines]) => [
+          peerName(peer),
+          Object.fromEntries(machines.map((machine) => [machine.host, machine.ipv4])),
+        ]),
+    );
     this.files = { files: { [membersFile]: { content, check: "nft -c -f %", notifies: "nftables" } } };
   }
 

@@ -1,19 +1,23 @@
-import { isIP, isIPv4 } from "node:net";
+import { isIP } from "node:net";
 import { allowFrom, type Flow, flowName } from "../constructs/flow";
 import { flowsOf, peerOf } from "../constructs/role-flows";
 import { zoneOf } from "../constructs/dns";
 import { Port } from "../constructs/port";
 import { roles } from "../constructs/roles";
+import type { Role } from "../constructs/roles/role";
 import { flavors, images, type Spread, spreads, volumeTypes } from "./catalogue";
-import { type Active, type Environment, isSwitched, rolesOf } from "./environment";
+import { type Environment, isSwitched, rolesOf } from "./environment";
+import { type Check, isCidr, must } from "./check";
 import type { Fault } from "./fault";
 import { neededSecrets } from "./secrets";
-
-/** Looks for one kind of fault in a whole environment. */
-type Check = (environment: Environment, active: Active, today: string) => Fault[];
+import { monitoringChecks } from "./monitoring-checks";
+import { webChecks } from "./web-checks";
 
 /** Every rule that an environment must keep beyond its types. */
 export const checks: readonly Check[] = [
+  ...webChecks,
+  ...monitoringChecks,
+
   function knownRoles({ roles: present }) {
     const remedy = "correct the name, or add the role under constructs/roles/";
     return Object.keys(present).flatMap((name) => known(`roles.${name}`, name, Object.keys(roles), remedy));
@@ -156,6 +160,23 @@ export const checks: readonly Check[] = [
     ]);
   },
 
+  function neededAddresses(environment) {
+    return rolesOf(environment).flatMap(([role, { addresses = [] }]) => {
+      const { needs = {} }: Role = roles[role] ?? {};
+      return Object.entries(needs).flatMap(([service, kind]) => {
+        const found = addresses.find((address) => address.service === service);
+        const remedy = `give the role such an address: ${JSON.stringify({ kind, service })} and its names`;
+        return must(
+          found?.kind === kind && found.names.length > 0,
+          `roles.${role}.addresses`,
+          found ? `${found.kind} address ${service}` : addresses.map((address) => address.service),
+          `a ${kind} address of the service ${service} with a name`,
+          remedy,
+        );
+      });
+    });
+  },
+
   function switches(environment, active) {
     const switched = addresses(environment).filter(({ address }) => isSwitched(address));
     const services = switched.map(({ address }) => address.service);
@@ -293,6 +314,14 @@ export const checks: readonly Check[] = [
     ];
   },
 
+  function redisMemory({ redis: { maxMemory }, roles: { redis } }) {
+    const ram = Number(/\.ram(\d+)\./.exec(redis?.flavor ?? "")?.[1] ?? Infinity);
+    const allowed = `a whole number of GiB, 1 or more and less than the machines' ${ram}`;
+    const remedy = "leave the machine memory for the copy that it makes while it saves";
+    const found = Number.isNaN(maxMemory) ? undefined : maxMemory;
+    return must(isCount(maxMemory) && maxMemory < ram, "redis.maxMemory", found, allowed, remedy);
+  },
+
   function destruction({ allowDestroyUntil: until }, _active, today) {
     if (until === undefined) return [];
     const path = "allowDestroyUntil";
@@ -305,11 +334,6 @@ export const checks: readonly Check[] = [
     return must(until >= today, path, until, `${today} or later`, remedy);
   },
 ];
-
-/** A fault unless something is as it must be. */
-function must(good: boolean, path: string, found: unknown, allowed: string, remedy: string): Fault[] {
-  return good ? [] : [{ path, found, allowed, remedy }];
-}
 
 function known(path: string, found: string, names: readonly string[], remedy: string): Fault[] {
   return must(names.includes(found), path, found, oneOf(names), remedy);
@@ -356,11 +380,6 @@ const isCount = (value: number) => Number.isInteger(value) && value > 0;
 const isPath = (text: string) => /^(\/[\w.-]+)+$/.test(text);
 // nftables refuses a longer comment.
 const isReason = (text: string) => /^(?=.*\S)\P{Cc}+$/u.test(text) && Buffer.byteLength(text) <= 120;
-
-function isCidr(text: string): boolean {
-  const [, address = "", length = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  return isIP(address) !== 0 && Number(length) <= (isIPv4(address) ? 32 : 128);
-}
 
 function isDomain(text: string): boolean {
   return text.length <= 254 && /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+$/.test(text);

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { RoleName } from "../constructs/roles";
+import { monitoringSchema } from "./monitoring";
+import { webSchema } from "./web";
 
 export type { RoleName };
 
@@ -93,10 +95,18 @@ export const environmentSchema = object({
   zoneEmail: z.string(),
   /** Seconds that clients may keep an answer: the time that a switched record needs to reach them. */
   recordTtl: z.number(),
+  web: webSchema,
+  monitoring: monitoringSchema,
+  redis: object({
+    /** GiB that each server's data may take; beyond that the keys that were not used for longest are dropped. */
+    maxMemory: z.number(),
+  }),
   /** By role name: the machines, what they are made of, how clients find them. */
   roles: z.record(z.string(), role),
   /** By the admin's shell name: a public key that may log in as root everywhere, even when LDAP is down. */
   extraRootKeys: z.record(z.string(), z.string()),
+  /** Nobody but root may log in on the bastions: for emergencies. @default false */
+  loginsDisabled: z.boolean().optional(),
   /** Base URL of the Debian mirror for `/debian`, and of the one for `/debian-security`. */
   debianMirror: object({ main: z.string(), security: z.string() }),
   /** Names or addresses of the time servers. */

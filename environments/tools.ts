@@ -19,13 +19,28 @@ export const tools: Environment = {
   zoneEmail: "root@toolforge.org",
   // assumed: short enough to switch a record during an incident
   recordTtl: 60,
+  // limits: those of the HAProxy that now does this job. Who is banned is not public.
+  web: {
+    domain: "toolforge.org",
+    bannedIps: {},
+    blockedUserAgents: { "^$": "requests without a user agent, against the user agent policy" },
+    blockedReferers: {},
+    disabledTools: {},
+    requestsPerSecond: 50,
+    requestsInFlight: 250,
+  },
+  // of the puppet mirror
+  redis: { maxMemory: 12 },
+  monitoring: { retention: 220 },
   extraRootKeys: {},
   debianMirror: { main: "http://deb.debian.org/debian", security: "http://deb.debian.org/debian-security" },
   timeServers: ["ntp-5.cloudinfra.eqiad1.wikimedia.cloud", "ntp-6.cloudinfra.eqiad1.wikimedia.cloud"],
   secrets: [
     "acmeDnsPassword",
+    "aptlyPublicKey",
     "aptlySigningKey",
     "cuminKey",
+    "cuminPublicKey",
     "dbReplicationPassword",
     "dockerRegistryPassword",
     "dockerRegistryPasswordHash",
@@ -34,6 +49,7 @@ export const tools: Environment = {
     "harborDatabasePassword",
     "k8sHaproxyVrrpPassword",
     "mailDkimKey",
+    "mailDkimPublicKey",
     "mailSrsSecret",
     "nfsReplicaCnfPassword",
     "objectStorageKey",

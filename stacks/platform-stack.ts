@@ -25,7 +25,7 @@ import type { Role } from "../constructs/roles/role";
 import { userDataHead } from "../constructs/user-data";
 import type { Active, Address, Environment, RoleData, RoleName } from "../environments/environment";
 import { rolesOf } from "../environments/environment";
-import { signingKey } from "../environments/secrets";
+import { sharedSecrets, signingKey } from "../environments/secrets";
 import { useBackend } from "./backend";
 
 /** The object with what all machines share. */
@@ -142,7 +142,9 @@ export class PlatformStack extends TerraformStack {
 
   private group(role: RoleName, data: RoleData): void {
     const { environment, networkId, store, commonUrl, userDataHead } = this;
-    const names: readonly string[] = roles[role].secrets ?? [];
+    const kind: Role = roles[role];
+    const shared = sharedSecrets(rolesOf(environment).map(([name]) => name));
+    const names = [...new Set([...(kind.secrets ?? []), ...shared])].sort();
     const secrets = Object.fromEntries(names.map((name) => [name, this.secrets.get(name)!]));
     const services = (data.addresses ?? []).map(({ service }) => service).sort();
     const vips = services.flatMap((service) => this.vips.get(service)?.address ?? []);
@@ -167,7 +169,8 @@ export class PlatformStack extends TerraformStack {
   }
 
   private hostFiles(role: RoleName, data: RoleData, host: string): Required<HostFiles> {
-    const { environment } = this;
+    const { environment, active } = this;
+    const vip = (service: string) => this.vips.get(service)!.address;
     const kind: Role = roles[role];
     const flows: Flow[] = [
       ...baseFlows.filter(({ peer }) => peer.kind !== "role" || peer.role in environment.roles),
@@ -176,7 +179,7 @@ export class PlatformStack extends TerraformStack {
     return mergeHostFiles(
       aptSources(environment, data.image),
       nftables({ flows, cloud: environment.networks.cloud, untrusted: kind.untrusted ?? false }),
-      kind.configure?.({ environment, role, host }) ?? {},
+      kind.configure?.({ environment, role, host, active, vip }) ?? {},
     );
   }
 
@@ -184,7 +187,8 @@ export class PlatformStack extends TerraformStack {
     const of = (hosts: readonly string[]) => [...hosts].sort().map((host) => this.machines.get(host)!);
     const membership = rolesOf(this.environment).map(([role, data]) => [Peer.role(role), of(data.hosts)] as const);
     const members = new Members(this, "members", [...membership, [Peer.project(), of([...this.machines.keys()])]]);
-    this.store.put("common", commonPath, hieraLayer(mergeHostFiles(base(this.environment), members.files)));
+    const files = mergeHostFiles(base(this.environment), members.files);
+    this.store.put("common", commonPath, hieraLayer({ ...files, members: members.addresses }));
   }
 
   private publish(address: Address): void {

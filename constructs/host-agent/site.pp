@@ -5,6 +5,8 @@ $volumes     = lookup('volumes', Hash, 'hash', {})
 $directories = lookup('directories', Hash, 'hash', {})
 $files       = lookup('files', Hash, 'hash', {})
 $services    = lookup('services', Hash, 'hash', {})
+# For templates: by role and host, the IPv4 addresses of the environment's machines.
+$members     = lookup('members', Hash, 'hash', {})
 
 Exec { path => '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' }
 File { owner => 'root', group => 'root' }
@@ -22,7 +24,7 @@ $files.each |$path, $file| {
   $notify = $file['notifies'] ? { undef => {}, default => { 'notify' => Service[$file['notifies']] } }
   $after  = $file['after'] ? { undef => [], default => $file['after'] }
   file { $path:
-    content => $file['content'],
+    content => $file['template'] ? { true => inline_epp($file['content']), default => $file['content'] },
     mode    => $file['mode'] ? { undef => '0644', default => $file['mode'] },
     owner   => $file['owner'] ? { undef => 'root', default => $file['owner'] },
     require => $after.map |$other| { File[$other] },

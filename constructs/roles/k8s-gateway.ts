@@ -10,6 +10,7 @@ export const k8sGateway: Role = {
     allowFrom(Peer.role("k8s-haproxy"), Port.tcp(30000), "web requests to tools"),
     allowFrom(Peer.role("proxy"), Port.tcp(30000), "web requests to tools"),
     allowFrom(Peer.role("k8s-haproxy"), Port.tcp(30003), "requests to the Toolforge API"),
+    allowFrom(Peer.role("k8s-haproxy"), Port.tcp(30004), "reports to the tracing Loki"),
     allowFrom(Peer.role("k8s-haproxy"), Port.tcp(30021), "HAProxy asks whether the gateway is ready"),
     ...kubernetesNode,
   ],

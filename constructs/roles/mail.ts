@@ -9,5 +9,5 @@ export const mail: Role = {
     allowFrom(Peer.world(), Port.tcp(25), "mail to tools and maintainers, and from tools"),
     allowFrom(Peer.role("prometheus"), Port.tcp(3903), "prometheus scrapes the mail metrics"),
   ],
-  secrets: ["mailDkimKey", "mailSrsSecret"],
+  secrets: ["mailDkimKey", "mailDkimPublicKey", "mailSrsSecret"],
 };

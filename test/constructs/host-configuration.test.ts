@@ -25,7 +25,7 @@ test("every machine has an object of its own and one of its secrets, called afte
 });
 
 test("a machine's object has its own files; what all have in common is in the common one", () => {
-  expect(Object.keys(layerOf("toolsbeta-redis-7").files).sort()).toEqual([
+  expect(Object.keys(layerOf("toolsbeta-harbor-2").files).sort()).toEqual([
     "/etc/apt/sources.list",
     "/etc/nftables.conf",
   ]);
@@ -66,9 +66,14 @@ test("a volume is mounted by its id where the environment says", () => {
   expect(layerOf("toolsbeta-checker-1").volumes).toEqual({});
 });
 
-test("a machine's secrets are those of its role, each quoted by Terraform", () => {
+test("a machine's secrets are those of its role and the public halves that all trust, each quoted by Terraform", () => {
   const layer = parse(objects()["toolsbeta-redis-7-secrets"]!["content"] as string) as Record<string, string>;
-  expect(Object.keys(layer)).toEqual(["secret_redisCommandPrefix", "secret_redisVrrpPassword"]);
+  expect(Object.keys(layer)).toEqual([
+    "secret_aptlyPublicKey",
+    "secret_cuminPublicKey",
+    "secret_redisCommandPrefix",
+    "secret_redisVrrpPassword",
+  ]);
   expect(layer["secret_redisVrrpPassword"]).toMatch(/^\$\{jsonencode\(replace\(var\.redisVrrpPassword, /);
 });
 

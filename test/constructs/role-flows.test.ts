@@ -15,12 +15,18 @@ test("a role's own flows and those that the environment adds", () => {
 });
 
 test("a flow from a kind of machine that the environment does not have is left out", () => {
-  const { environment } = staging((draft) => delete draft.environment.roles["prometheus"]);
-  expect(flowsOf(environment, "redis").map(flowName)).toEqual([
-    "from-cloud-tcp-6379",
-    "from-redis-tcp-26379",
-    "from-redis-vrrp",
-  ]);
+  const without = staging((draft) => delete draft.environment.roles["prometheus"]).environment;
+  expect(flowsOf(staging().environment, "redis").map(flowName)).toContain("from-prometheus-tcp-9121");
+  expect(flowsOf(without, "redis").map(flowName)).not.toContain("from-prometheus-tcp-9121");
+  expect(flowsOf(without, "redis").map(flowName)).toContain("from-redis-vrrp");
+});
+
+test("who asks a role's probes is let in, unless the port is open to all of the project", () => {
+  const { environment } = staging();
+  const flows = flowsOf(environment, "prometheus").map(flowName);
+  expect(flows).toContain("from-checker-tcp-80");
+  expect(flows.filter((flow) => flow === "from-prometheus-tcp-80")).toHaveLength(1);
+  expect(flowsOf(environment, "static").map(flowName)).toEqual(["from-world-tcp-80", "from-world-tcp-443"]);
 });
 
 test("project, cloud and world are no roles", () => {

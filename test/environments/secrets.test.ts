@@ -4,6 +4,7 @@ test("an environment needs the secrets of its roles, and the signing key in any 
   expect(neededSecrets([])).toEqual(["objectStorageKey"]);
   expect(neededSecrets(["redis", "cumin", "checker"])).toEqual([
     "cuminKey",
+    "cuminPublicKey",
     "objectStorageKey",
     "redisCommandPrefix",
     "redisVrrpPassword",

@@ -41,6 +41,14 @@ interface Example {
 
 const examples: Example[] = [
   {
+    wrong: "more memory for Redis than its machines have",
+    change: ({ environment }) => (environment.redis.maxMemory = 2),
+    path: "redis.maxMemory",
+    found: 2,
+    allowed: "less than the machines' 2",
+    remedy: "memory for the copy that it makes while it saves",
+  },
+  {
     wrong: "a range that is no CIDR",
     change: ({ environment }) => (environment.networks.cloud[0] = "172.16.0.0"),
     path: "networks.cloud[0]",
@@ -412,7 +420,7 @@ const examples: Example[] = [
   {
     wrong: "a secret that is there twice",
     change: ({ environment: { secrets } }) => secrets.push("cuminKey"),
-    path: "secrets[17]",
+    path: "secrets[20]",
     found: "cuminKey",
     allowed: "a secret that is not there yet",
     remedy: "remove one of the two",

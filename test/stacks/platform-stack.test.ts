@@ -1,5 +1,6 @@
 import type { Active, Environment } from "../../environments/environment";
 import { rolesOf } from "../../environments/environment";
+import { sharedSecrets } from "../../environments/secrets";
 import { roles } from "../../constructs/roles";
 import { changes } from "../support/changes";
 import { staging } from "../support/environment";
@@ -103,7 +104,8 @@ describe.each(both)("the stack of %s", (project, environment, active) => {
     expect(removed).toEqual([]);
     for (const host of grown.values()) expect(added.some((address) => isOf(host, address))).toBe(true);
     expect(added.filter((address) => ![...grown.values()].some((host) => isOf(host, address)))).toEqual([]);
-    expect(changed.filter((path) => !path.startsWith("local.members_"))).toEqual([]);
+    const common = /^local\.members_|^openstack_objectstorage_object_v1\.common\.content$/;
+    expect(changed.filter((path) => !common.test(path))).toEqual([]);
     expect(changed).toEqual(
       expect.arrayContaining(unspread.map(([role]) => `local.members_${role.replaceAll("-", "_")}4`)),
     );
@@ -188,7 +190,9 @@ describe.each(both)("secrets of %s", (project, environment) => {
   test.each(environment.secrets.filter((name) => name !== "objectStorageKey"))(
     "%s stands in the secrets object of each machine that needs it, and nowhere else",
     (secret) => {
-      const needy = rolesOf(environment).filter(([role]) => roles[role].secrets?.includes(secret));
+      const needy = rolesOf(environment).filter(([role]) =>
+        [...(roles[role].secrets ?? []), ...sharedSecrets(rolesOf(environment).map(([name]) => name))].includes(secret),
+      );
       const hosts = needy.flatMap(([, data]) => data.hosts);
       expect(hosts.length).toBeGreaterThan(0);
       expect(places.get(secret)?.sort()).toEqual(

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -54,6 +54,7 @@ export class AgentOnMachine {
     const text = readFileSync(agent, "utf8")
       .replaceAll("/etc/toolforge-agent", join(folder, "etc"))
       .replaceAll("/var/lib/toolforge-agent", join(folder, "state"))
+      .replaceAll("/run/toolforge-agent", join(folder, "since-boot"))
       .replaceAll("/var/lib/prometheus", join(folder, "prometheus"));
     writeFileSync(this.script, text);
     writeFileSync(
@@ -80,6 +81,11 @@ export class AgentOnMachine {
 
   clock(seconds: number): void {
     writeFileSync(join(this.folder, "clock"), `${seconds}`);
+  }
+
+  /** What a boot takes away. */
+  boot(): void {
+    rmSync(join(this.folder, "since-boot"), { force: true });
   }
 
   /** @returns the exit code */

@@ -73,8 +73,15 @@ export const randomEnvironment: fc.Arbitrary<{ environment: Environment; active:
         const names = in_.map((zone) => `${wildcard ? "*." : ""}${service}.${zones[zone]!}`);
         return kind === "virtual" ? { kind, service, vrrpId: serial, floating, names } : { kind: kind, service, names };
       });
+      for (const [service, kind] of Object.entries(roles[name].needs ?? {})) {
+        const names = [`${service}.${zones[0]!}`];
+        addresses.push(
+          kind === "virtual" ? { kind, service, vrrpId: ++serial, floating: true, names } : { kind, service, names },
+        );
+      }
       for (const one of addresses.filter(isSwitched)) active[one.service] = hosts[drawn.active % hosts.length]!;
-      const { flavor, image, spread } = drawn;
+      const { image, spread } = drawn;
+      const flavor = name === "redis" ? tools.roles["redis"]!.flavor : drawn.flavor;
       const volumes = drawn.volumes.map((volume) => ({ ...volume, mount: `/srv/${volume.name}` }));
       const own = new Set(roles[name].flows.map(({ peer, port }) => `${peerName(peer)} ${port}`));
       const flows = drawn.flows

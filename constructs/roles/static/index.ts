@@ -1,8 +1,10 @@
 import { allowFrom } from "../../flow";
+import { mergeHostFiles } from "../../host-files";
+import { nginx } from "../../nginx";
 import { Peer } from "../../peer";
 import { Port } from "../../port";
 import type { Role } from "../role";
-import { nginxConf } from "./nginx";
+import { nginxHttp } from "./nginx";
 
 export const staticWeb: Role = {
   purpose: "Serves the tools' static files, /data/project/<tool>/www/static as /<tool>/",
@@ -10,12 +12,9 @@ export const staticWeb: Role = {
     allowFrom(Peer.world(), Port.tcp(80), "readers of tools' static files"),
     allowFrom(Peer.world(), Port.tcp(443), "readers of tools' static files, and the cloud's web proxies"),
   ],
-  configure: () => ({
-    packages: ["nginx-light", "ssl-cert"],
-    directories: { "/data": {}, "/data/project": {} },
-    files: {
-      "/etc/nginx/nginx.conf": { content: nginxConf, check: "nginx -t -q -c %", notifies: "nginx" },
-    },
-    services: { nginx: { reload: "nginx -t -q && systemctl reload-or-restart nginx" } },
-  }),
+  probes: [
+    { service: "static", protocol: "http", port: 80, path: "/-/health", expect: "^ok " },
+    { service: "static", protocol: "https", port: 443, path: "/-/health", expect: "^ok " },
+  ],
+  configure: () => mergeHostFiles({ directories: { "/data": {}, "/data/project": {} } }, nginx({ http: nginxHttp })),
 };

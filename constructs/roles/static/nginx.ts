@@ -1,31 +1,5 @@
-/**
- * nginx's whole configuration, in one file so that `nginx -t -c` can judge it before it is in force.
- *
- * The certificate is Debian's self-signed one: readers reach the servers through the cloud's web proxy or an address
- * whose certificate the `acme` role brings.
- */
-export const nginxConf = `user www-data;
-worker_processes auto;
-pid /run/nginx.pid;
-error_log /var/log/nginx/error.log;
-
-events { worker_connections 4096; }
-
-http {
-  include /etc/nginx/mime.types;
-  default_type application/octet-stream;
-  charset utf-8;
-  sendfile on;
-  tcp_nopush on;
-  server_tokens off;
-  access_log /var/log/nginx/access.log combined;
-  gzip on;
-  gzip_vary on;
-  gzip_types text/css text/plain application/javascript application/json image/svg+xml;
-  ssl_protocols TLSv1.2 TLSv1.3;
-  ssl_certificate /etc/ssl/certs/ssl-cert-snakeoil.pem;
-  ssl_certificate_key /etc/ssl/private/ssl-cert-snakeoil.key;
-
+/** What nginx serves on a static web server. Readers come through the cloud's web proxy or by the floating IP. */
+export const nginxHttp = `
   server {
     listen 80 default_server;
     listen [::]:80 default_server;
@@ -56,5 +30,4 @@ http {
       add_header Strict-Transport-Security "max-age=31622400";
     }
   }
-}
 `;

@@ -30,7 +30,7 @@ class DnsTest(CloudTest):
         config = {"zone_id": self.zone()["id"], "name": "www.svc.tools.", "type": "A", "records": ["10.0.0.1"]}
         state = self.run.apply(RECORD, **config)
         state = self.run.apply(RECORD, state, **{**config, "records": ["10.0.0.2"]})
-        self.assertEqual(self.cloud.sent("PATCH .*recordsets/.*"), [{"records": ["10.0.0.2"]}])
+        self.assertEqual(self.cloud.sent("PUT .*recordsets/.*"), [{"records": ["10.0.0.2"]}])
         self.assertEqual(state["records"], ["10.0.0.2"])
         self.run.destroy(RECORD, state)
         self.assertEqual(self.cloud.objects["recordsets"], {})

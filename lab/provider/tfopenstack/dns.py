@@ -24,7 +24,7 @@ class Zone(Designate):
 
 
 class RecordSet(Designate):
-    plural = "recordsets"
+    plural, method = "recordsets", "PUT"  # designate refuses to PATCH one
     update = "records ttl description disable_status_check"
     local = "disable_status_check zone_id"
     refused = "project_id"

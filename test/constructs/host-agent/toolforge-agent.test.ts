@@ -88,6 +88,14 @@ test("drift is mended every half hour", async () => {
   expect(machine.applied).toHaveLength(2);
 });
 
+test("a machine that has booted applies at once: its volumes are not mounted yet", async () => {
+  await machine.run("tick");
+  machine.boot();
+  await machine.run("tick");
+  await machine.run("tick");
+  expect(machine.applied).toHaveLength(2);
+});
+
 test("without storage it keeps what it has, says so, and goes on mending drift", async () => {
   await machine.run("tick");
   storage.health = "down";

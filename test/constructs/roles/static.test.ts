@@ -1,16 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { staticWeb } from "../../../constructs/roles/static";
-import { staging } from "../../support/environment";
+import { configured } from "../../support/role";
 import { scratch } from "../../support/scratch";
 
-const { environment } = staging();
-const {
-  files = {},
-  services,
-  packages,
-} = staticWeb.configure!({ environment, role: "static", host: "toolsbeta-static-1" });
+const { files = {}, services, packages } = configured("static");
 const nginx = files["/etc/nginx/nginx.conf"]!;
 
 test("a tool's files are served under its name", () => {
