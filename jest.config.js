@@ -5,6 +5,14 @@ const common = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/lab/provider/"],
 };
 
+const lab = {
+  ...common,
+  globalSetup: "<rootDir>/test/lab/global-setup.ts",
+  setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
+};
+// Minutes each, since they wait for DNS and for copies: `npm run test:slow`.
+const slow = ["db", "docker-registry", "prometheus", "services"].map((role) => `/test/lab/roles/${role}.test.ts`);
+
 /** @type {import("jest").Config} */
 module.exports = {
   // Jest leaves one core to others, of which two is half.
@@ -19,11 +27,11 @@ module.exports = {
       setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
     },
     {
-      ...common,
+      ...lab,
       displayName: "lab",
       testMatch: ["<rootDir>/test/lab/**/*.test.ts"],
-      globalSetup: "<rootDir>/test/lab/global-setup.ts",
-      setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
+      testPathIgnorePatterns: ["/node_modules/", ...slow],
     },
+    { ...lab, displayName: "slow", testMatch: slow.map((path) => `<rootDir>${path}`) },
   ],
 };

@@ -39,11 +39,11 @@ test("one changed configuration is soon in force on its machines", async () => {
 
 test("a broken nginx file is refused, shows as a failed run, and the old one keeps serving", async () => {
   const health = `http://${staging.address("static")}/-/health`;
-  staging.edit("constructs/roles/static/nginx.ts", "tcp_nopush on;", "tcp_nopush perhaps;");
+  staging.edit("constructs/roles/static/nginx.ts", "autoindex off;", "autoindex perhaps;");
   await staging.deploy();
   await until("a failed run", 300, async () => (await agentReports()).get("toolsbeta-static-1")?.failed);
-  expect((await onGuest("toolsbeta-static-1", "grep tcp_nopush /etc/nginx/nginx.conf")).output).toContain(
-    "tcp_nopush on;",
+  expect((await onGuest("toolsbeta-static-1", "grep autoindex /etc/nginx/nginx.conf")).output).toContain(
+    "autoindex off;",
   );
   expect((await fetch(health)).status).toBe(200);
   const metrics = await onGuest(
@@ -52,7 +52,7 @@ test("a broken nginx file is refused, shows as a failed run, and the old one kee
   );
   expect(metrics.output.trim()).toBe("toolforge_agent_failed 1");
 
-  staging.edit("constructs/roles/static/nginx.ts", "tcp_nopush perhaps;", "tcp_nopush on;");
+  staging.edit("constructs/roles/static/nginx.ts", "autoindex perhaps;", "autoindex off;");
   staging.edit("constructs/roles/static/nginx.ts", "expires 2d;", "expires 1d;");
   await staging.deploy();
   await staging.configured(300, ["toolsbeta-static-1", "toolsbeta-static-2"]);

@@ -20,10 +20,7 @@ const packages = [
  */
 export function clients({ project, domain, web }: Environment): HostFiles {
   const harbor = `${project}-harbor.wmcloud.org`;
-  const common = {
-    api_gateway: { url: `https://api.svc.${domain}:30003` },
-    build: { builder_namespace: "image-build" },
-  };
+  const common = { api_gateway: { url: `https://api.svc.${domain}:30003` } };
   const webservice = { public_domain: web.domain, buildservice_repository: harbor };
   return {
     files: {

@@ -8,9 +8,11 @@ import type { HostFiles } from "../../host-files";
 export function logins({ loginsDisabled }: Environment): HostFiles {
   return {
     packages: ["libpam-systemd", "mosh"],
-    directories: { "/etc/systemd/system/user-.slice.d": {} },
+    directories: { "/etc/systemd/system/user-.slice.d": {}, "/etc/systemd/system/user-0.slice.d": {} },
     files: {
       "/etc/systemd/system/user-.slice.d/50-toolforge.conf": { content: limits, notifies: "toolforge-user-limits" },
+      // root is a user too, and must be able to look after the others
+      "/etc/systemd/system/user-0.slice.d/60-toolforge.conf": { content: noLimits, notifies: "toolforge-user-limits" },
       "/etc/systemd/system/toolforge-user-limits.service": { content: rereadUnits },
       // PAM's way: while the file is there and not empty, it is shown to everybody but root, who is not let in
       "/etc/toolforge/nologin": { content: loginsDisabled ? closed : "", notifies: "toolforge-nologin" },
@@ -31,12 +33,19 @@ export function logins({ loginsDisabled }: Environment): HostFiles {
   };
 }
 
-// One processor, as the platform's bastions allow; root's own slice has no limit.
+// One processor, as the platform's bastions allow.
 const limits = `[Slice]
 CPUQuota=100%
 MemoryMax=1G
 MemorySwapMax=0
 TasksMax=100
+`;
+
+const noLimits = `[Slice]
+CPUQuota=
+MemoryMax=infinity
+MemorySwapMax=infinity
+TasksMax=infinity
 `;
 
 const rereadUnits = `[Unit]
