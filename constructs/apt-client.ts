@@ -1,5 +1,6 @@
 import type { Environment } from "../environments/environment";
 import { secret } from "./hiera";
+import { nameOf } from "./probes";
 import type { HostFiles } from "./host-files";
 import type { RoleContext } from "./roles/role";
 
@@ -13,9 +14,8 @@ export function distributionOf({ project }: Environment, release: string): strin
 
 /** Makes a machine trust and use our own packages, where some machine serves them, of the release that its image names. Only their key is trusted, and only for them. */
 export function aptClient({ environment, role }: RoleContext): HostFiles {
-  const name = environment.roles.services?.addresses?.[0]?.names[0];
-  if (!name) return {};
-  const server = name.replace(/\.$/, "");
+  const server = nameOf(environment.roles.services?.addresses ?? [], "services");
+  if (!server) return {};
   const image = environment.roles[role]!.image;
   const distribution = distributionOf(environment, image.slice(image.lastIndexOf("-") + 1));
   return {

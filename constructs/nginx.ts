@@ -13,6 +13,9 @@ export interface NginxProps {
   readonly after?: readonly string[];
 }
 
+/** Says which machine answers, to probes and to whoever fails it over. No tool can have this path: names start with a letter. */
+export const healthPage = `location = /-/health { default_type text/plain; add_header Cache-Control no-store; return 200 "ok $hostname\\n"; }`;
+
 /** Until the acme role brings a certificate: Debian's self-signed one. */
 const certificate = "/etc/ssl/certs/ssl-cert-snakeoil.pem";
 const certificateKey = "/etc/ssl/private/ssl-cert-snakeoil.key";

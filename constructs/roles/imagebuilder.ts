@@ -1,7 +1,8 @@
 import { aptClient } from "../apt-client";
 import { secret } from "../hiera";
 import { mergeHostFiles } from "../host-files";
-import { pusher } from "./docker-registry/registry";
+import { nameOf } from "../probes";
+import { registryUser } from "../registry-user";
 import type { Role, RoleContext } from "./role";
 
 const passwordFile = "/etc/toolforge/registry-password";
@@ -34,9 +35,9 @@ graphroot = "/var/lib/docker/containers"
 
 /** So that buildah and skopeo push without anybody typing, or seeing, the password. */
 function login({ environment }: RoleContext): string {
-  const name = environment.roles["docker-registry"]?.addresses?.[0]?.names[0]?.replace(/\.$/, "");
+  const name = nameOf(environment.roles["docker-registry"]?.addresses ?? [], "docker-registry");
   return `#!/bin/sh
 # Lets this session push images: buildah push IMAGE docker://${name}/IMAGE
-exec skopeo login --username ${pusher} --password-stdin ${name} <${passwordFile} "$@"
+exec skopeo login --username ${registryUser} --password-stdin ${name} <${passwordFile} "$@"
 `;
 }

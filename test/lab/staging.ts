@@ -2,13 +2,25 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, write
 import { join } from "node:path";
 import { labEnvironment, servers } from "../../lab/client/lab";
 import { Project } from "../../lab/client/project";
-import { must, type Outcome, run } from "../../lab/client/shell";
+import { must, type Outcome, run, until } from "../../lab/client/shell";
 
 const top = join(__dirname, "..", "..");
 const folder = join(process.env["LAB_DIR"] ?? "/var/lib/toolforge-lab", "state", "test");
 
 /** A key pair of the tests' own: who has it is an admin once its public half is in `extraRootKeys`. */
 export const adminKey = join(folder, "admin-key");
+
+/** `ssh` as the tests' admin, to machines that come and go. */
+export const sshOptions = [
+  ...["-i", adminKey],
+  ...[
+    "BatchMode=yes",
+    "StrictHostKeyChecking=no",
+    "UserKnownHostsFile=/dev/null",
+    "LogLevel=ERROR",
+    "ConnectTimeout=20",
+  ].flatMap((option) => ["-o", option]),
+];
 
 /**
  * Staging as a user has it: a checkout of its own beside the lab's state, so that a test may edit an environment and a
@@ -90,24 +102,18 @@ export class Staging extends Project {
 
   /** Runs a command as root on a machine, by ssh through a bastion's floating IP, as an admin does. */
   async asAdmin(host: string, command: string): Promise<Outcome> {
-    const options = [
-      "-i",
-      adminKey,
-      "-o",
-      "BatchMode=yes",
-      "-o",
-      "StrictHostKeyChecking=no",
-      "-o",
-      "UserKnownHostsFile=/dev/null",
-      "-o",
-      "LogLevel=ERROR",
-      "-o",
-      "ConnectTimeout=20",
-    ];
-    const jump = `ssh ${options.join(" ")} -W %h:%p root@${this.address("login")}`;
-    return run("ssh", [...options, "-o", `ProxyCommand=${jump}`, `root@${await this.ipv4(host)}`, command], {
+    const jump = `ssh ${sshOptions.join(" ")} -W %h:%p root@${this.address("login")}`;
+    return run("ssh", [...sshOptions, "-o", `ProxyCommand=${jump}`, `root@${await this.ipv4(host)}`, command], {
       timeout: 60_000,
     });
+  }
+
+  /** Starts a machine that was killed, once the cloud has noticed. */
+  async startAgain(host: string): Promise<void> {
+    await until("nova knows that it is off", 120, async () =>
+      (await servers()).some((server) => server.host === host && server.state === "stopped"),
+    );
+    await must("openstack", ["server", "start", host], { env: this.env });
   }
 
   /** Names the machine that answers for a service. */

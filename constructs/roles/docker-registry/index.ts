@@ -7,7 +7,8 @@ import { Port } from "../../port";
 import { replica, replicaFlow } from "../../replica";
 import type { Role } from "../role";
 import { nginxHttp } from "./nginx";
-import { metricsPort, passwordFile, pusher, registry, volume } from "./registry";
+import { registryUser } from "../../registry-user";
+import { metricsPort, passwordFile, registry, volume } from "./registry";
 
 export const dockerRegistry: Role = {
   purpose: "Registry of pre-built and mirrored container images",
@@ -29,7 +30,7 @@ export const dockerRegistry: Role = {
       {
         files: {
           [passwordFile]: {
-            content: `${pusher}:${secret("dockerRegistryPasswordHash")}\n`,
+            content: `${registryUser}:${secret("dockerRegistryPasswordHash")}\n`,
             mode: "0400",
             owner: "www-data",
           },

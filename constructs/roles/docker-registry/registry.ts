@@ -2,8 +2,6 @@ import type { HostFiles } from "../../host-files";
 
 /** Where the volume with the images is mounted. */
 export const volume = "/srv/registry";
-/** Who pushes. */
-export const pusher = "imagebuilder";
 export const passwordFile = "/etc/nginx/registry.htpasswd";
 /** The registry itself, and its own page of figures and debugging: on this machine alone. */
 export const apiPort = 5000;

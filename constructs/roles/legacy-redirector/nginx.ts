@@ -1,3 +1,4 @@
+import { healthPage } from "../../nginx";
 import type { Environment } from "../../../environments/environment";
 import { toolserver } from "./toolserver";
 
@@ -35,7 +36,7 @@ ${toolserver.map(entry).join("\n")}
     listen [::]:443 ssl default_server;
     server_name _;
     root /nonexistent;
-    location = /-/health { default_type text/plain; add_header Cache-Control no-store; return 200 "ok $hostname\\n"; }
+    ${healthPage}
     location / { set $to ${home}; ${redirect} }
   }
 

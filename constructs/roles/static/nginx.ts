@@ -1,3 +1,5 @@
+import { healthPage } from "../../nginx";
+
 /** What nginx serves on a static web server. Readers come through the cloud's web proxy or by the floating IP. */
 export const nginxHttp = `
   server {
@@ -11,8 +13,7 @@ export const nginxHttp = `
 
     location = /404 { internal; default_type text/plain; return 404 "404: no such file\\n"; }
 
-    # No tool can have this name: names start with a letter.
-    location = /-/health { default_type text/plain; add_header Cache-Control no-store; return 200 "ok $hostname\\n"; }
+    ${healthPage}
 
     location ~ ^/(?<tool>[a-z][a-z0-9-]*)/(?<file>.*)$ {
       if ($request_method = OPTIONS) { return 204; }

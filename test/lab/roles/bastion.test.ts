@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { onGuest } from "../../../lab/client/lab";
 import { run, until } from "../../../lab/client/shell";
-import { adminKey, Staging } from "../staging";
+import { adminKey, sshOptions, Staging } from "../staging";
 
 const host = "toolsbeta-bastion-7";
 const users = ["maintainer", "neighbour"];
@@ -25,22 +25,8 @@ afterAll(async () => {
   await staging.deploy();
 });
 
-const options = [
-  "-i",
-  adminKey,
-  "-o",
-  "BatchMode=yes",
-  "-o",
-  "StrictHostKeyChecking=no",
-  "-o",
-  "UserKnownHostsFile=/dev/null",
-  "-o",
-  "LogLevel=ERROR",
-  "-o",
-  "ConnectTimeout=10",
-];
 const as = (user: string, command: string, timeout = 60_000) =>
-  run("ssh", [...options, `${user}@${staging.address("login")}`, command], { timeout });
+  run("ssh", [...sshOptions, `${user}@${staging.address("login")}`, command], { timeout });
 
 test("a maintainer logs in over the floating IP, and finds what the toolforge commands read", async () => {
   const { code, output } = await as("maintainer", "id -un; cat /etc/toolforge/common.yaml");

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { kill, onGuest, servers } from "../../../lab/client/lab";
+import { kill, onGuest } from "../../../lab/client/lab";
 import { measured } from "../../../lab/client/measured";
-import { must, sleep, until } from "../../../lab/client/shell";
+import { sleep, until } from "../../../lab/client/shell";
 import { Staging } from "../staging";
 
 const [one, two] = ["toolsbeta-db-1", "toolsbeta-db-2"] as const;
@@ -141,10 +141,7 @@ test("the primary's machine dies: after the switch the replica takes writes; whe
   const there = new Set(await kept(one));
   const lost = rows.filter((row) => !there.has(row));
   process.stdout.write(`      loss window: ${lost.length} of ${rows.length} committed rows\n`);
-  await until("nova knows that it is off", 120, async () =>
-    (await servers()).some(({ host, state }) => host === two && state === "stopped"),
-  );
-  await must("openstack", ["server", "start", two], { env: staging.env });
+  await staging.startAgain(two);
   await until(`${two} is a replica`, 180, async () => (await healthy(two)) && !(await writable(two)), 1000);
   await until("both have the same rows", 20, async () => (await kept(one)).join() === (await kept(two)).join(), 500);
 });

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { kill, onGuest, servers } from "../../../lab/client/lab";
+import { kill, onGuest } from "../../../lab/client/lab";
 import { measured } from "../../../lab/client/measured";
 import { Probe } from "../../../lab/client/probe";
-import { must, run, until } from "../../../lab/client/shell";
+import { run, until } from "../../../lab/client/shell";
 import { Staging } from "../staging";
 
 const [first, second] = ["toolsbeta-docker-registry-02", "toolsbeta-docker-registry-03"];
@@ -149,10 +149,7 @@ test("the active machine dies: the other serves all images once it is switched t
   } finally {
     await probe.stop();
   }
-  await until("nova knows that it is off", 120, async () =>
-    (await servers()).some(({ host, state }) => host === second && state === "stopped"),
-  );
-  await must("openstack", ["server", "start", second], { env: staging.env });
+  await staging.startAgain(second);
   await until(
     "it copies again",
     300,

@@ -1,7 +1,7 @@
-import { kill, onGuest, servers } from "../../../lab/client/lab";
+import { kill, onGuest } from "../../../lab/client/lab";
 import { measured } from "../../../lab/client/measured";
 import { Probe } from "../../../lab/client/probe";
-import { must, until } from "../../../lab/client/shell";
+import { until } from "../../../lab/client/shell";
 import { Staging } from "../staging";
 import { startStub, stopStub } from "./gateway-stub";
 import { vipHolders } from "./vip";
@@ -96,10 +96,7 @@ test("the VIP moves when HAProxy dies, and when the machine dies", async () => {
   await new Promise((resolve) => setTimeout(resolve, 5000));
   const two = await gap((host) => kill(host));
   measured("VIP of k8s-haproxy, the machine dies: longest gap", two.gap, 4);
-  await until("nova knows that it is off", 120, async () =>
-    (await servers()).some(({ host, state }) => host === two.first && state === "stopped"),
-  );
-  await must("openstack", ["server", "start", two.first], { env: staging.env });
+  await staging.startAgain(two.first);
   await until(
     "it is ready again",
     300,

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "node:tls";
-import { kill, onGuest, servers } from "../../../lab/client/lab";
+import { kill, onGuest } from "../../../lab/client/lab";
 import { measured } from "../../../lab/client/measured";
 import { Probe } from "../../../lab/client/probe";
 import { must, until } from "../../../lab/client/shell";
@@ -214,10 +214,7 @@ test("the VIP moves when nginx dies, and when the machine dies", async () => {
     await until("the other proxy answers", 30, () => Promise.resolve(again.last !== `ok ${second}`), 100);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     measured("VIP of proxy, the machine dies: longest gap", (await again.stop()).longestGap, 4);
-    await until("nova knows that it is off", 120, async () =>
-      (await servers()).some(({ host, state }) => host === second && state === "stopped"),
-    );
-    await must("openstack", ["server", "start", second], { env: staging.env });
+    await staging.startAgain(second);
     await until(
       "it serves again",
       300,

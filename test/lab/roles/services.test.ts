@@ -1,6 +1,6 @@
-import { kill, onGuest, servers } from "../../../lab/client/lab";
+import { kill, onGuest } from "../../../lab/client/lab";
 import { measured } from "../../../lab/client/measured";
-import { must, until } from "../../../lab/client/shell";
+import { until } from "../../../lab/client/shell";
 import { Staging } from "../staging";
 import { NameProbe } from "./name-probe";
 
@@ -156,10 +156,7 @@ test("the active machine dies: the other one has all that was published", async 
   expect(await publication(first)).toBe(id);
   await on(client, install);
   expect(await on(client, "cat /usr/share/toolforge-test")).toBe("three");
-  await until("nova knows that it is off", 120, async () =>
-    (await servers()).some(({ host, state }) => host === second && state === "stopped"),
-  );
-  await must("openstack", ["server", "start", second], { env: staging.env });
+  await staging.startAgain(second);
   await until(
     "it copies again",
     300,
