@@ -1,5 +1,5 @@
 import { Fn } from "cdktf";
-import { stringify } from "yaml";
+import { Document, Scalar, visit } from "yaml";
 import { terraformText } from "./terraform-text";
 
 const mark = { open: "\u27e6secret:", close: "\u27e7" };
@@ -12,14 +12,23 @@ export function secret(name: string): string {
   return `${mark.open}${name}${mark.close}`;
 }
 
+/** A quoted text stays on one line, however long: folded, the library loses a blank before a line end. */
+const onOneLine = Number.MAX_SAFE_INTEGER;
+
 /**
  * Data as a Hiera layer (YAML), ready to be the `content` of a Terraform resource. A literal `%{` survives Hiera's
  * interpolation, and what then looks like an expression survives Terraform's.
  */
 export function hieraLayer(data: unknown): string {
   // before YAML, which must quote a text that begins with what Hiera reads; and that has single quotes in it
-  const hiera = stringify(texts(data, forHiera), { lineWidth: 0, aliasDuplicateObjects: false, singleQuote: false });
-  return terraformText(hiera);
+  const hiera = new Document(texts(data, forHiera), { aliasDuplicateObjects: false });
+  // As a block the library loses a blank of a text that is nothing but blanks and line ends.
+  visit(hiera, {
+    Scalar(_key, node) {
+      if (typeof node.value === "string" && node.value.trim() === "") node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return terraformText(hiera.toString({ lineWidth: 0, singleQuote: false, doubleQuotedMinMultiLineLength: onOneLine }));
 }
 
 function forHiera(text: string): string {
