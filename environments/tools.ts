@@ -191,12 +191,12 @@ export const tools: Environment = {
       spread: "pool",
       volumes: [{ name: "containerd", size: 140, mount: "/var/lib/containerd" }],
     },
-    // the old domains are delegated to legacy.svc; this name is assumed
+    // the old domains are delegated to legacy.svc; this name is assumed. 3: second, so that it outlives a hypervisor (assumed)
     "legacy-redirector": {
-      hosts: ["tools-legacy-redirector-2"],
+      hosts: ["tools-legacy-redirector-2", "tools-legacy-redirector-3"],
       flavor: "g4.cores1.ram2.disk20",
       image: "debian-12.0-bookworm",
-      spread: "single",
+      spread: "pair",
       addresses: [{ kind: "floating", service: "legacy-redirector", names: ["legacy.svc.toolforge.org."] }],
     },
     // 5: second, so that mail can be failed over (assumed)

@@ -3,6 +3,9 @@ import { must, type Outcome, run } from "./shell";
 
 const lab = join(__dirname, "..");
 
+/** Where the lab keeps its state and its cache. */
+export const labFolder = process.env["LAB_DIR"] ?? "/var/lib/toolforge-lab";
+
 /** The variables that `. lab/env PROJECT` sets, in the environment of this process. */
 export async function labEnvironment(
   project: "tools" | "toolsbeta" | "admin" = "toolsbeta",
@@ -20,6 +23,10 @@ export async function labEnvironment(
 export function onGuest(host: string, command: string, timeout = 60_000): Promise<Outcome> {
   return run(join(lab, "ssh"), [host, command], { timeout });
 }
+
+/** Runs a command of this machine, which must succeed, in a guest's network. */
+export const inNetworkOf = (host: string, command: readonly string[]) =>
+  must(join(lab, "netns"), [host, ...command]);
 
 /** Cuts a guest's power. */
 export const kill = (host: string) => must(join(lab, "kill"), [host]);

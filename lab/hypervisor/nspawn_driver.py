@@ -41,7 +41,7 @@ from nova.virt import images
 CONF = nova.conf.CONF
 LOG = logging.getLogger(__name__)
 
-CGROUPS = ['/sys/fs/cgroup/%s/toolforge-lab/' % c for c in ('unified', 'systemd', 'memory', 'cpu')]      # hybrid layout; cgroup v2 is the first
+CGROUPS = ['/sys/fs/cgroup/%s/toolforge-lab/' % c for c in ('unified', 'systemd', 'memory', 'cpu', 'pids')]      # hybrid layout; cgroup v2 is the first
 # 133: the guest asked for a reboot
 LAUNCH = 'for g in $0; do echo $$ >$g/cgroup.procs; done; while systemd-nspawn "$@"; [ $? = 133 ]; do :; done'
 

@@ -30,7 +30,7 @@ async function failOver(
     const seconds = (Date.now() - started) / 1000;
     const { longestGap } = await probe.stop();
     measured(`failover of static to ${to}, from the command to its answer`, seconds, 20);
-    measured("  longest gap for clients", longestGap, gapBar);
+    measured(`failover of static to ${to}, longest gap for clients`, longestGap, gapBar);
     return { plan, longestGap };
   } finally {
     await probe.stop();

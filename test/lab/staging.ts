@@ -1,11 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { labEnvironment, servers } from "../../lab/client/lab";
+import { labEnvironment, labFolder, servers } from "../../lab/client/lab";
 import { Project } from "../../lab/client/project";
 import { must, type Outcome, run, until } from "../../lab/client/shell";
 
 const top = join(__dirname, "..", "..");
-const folder = join(process.env["LAB_DIR"] ?? "/var/lib/toolforge-lab", "state", "test");
+const folder = join(labFolder, "state", "test");
 
 /** A key pair of the tests' own: who has it is an admin once its public half is in `extraRootKeys`. */
 export const adminKey = join(folder, "admin-key");
@@ -108,18 +108,30 @@ export class Staging extends Project {
     });
   }
 
-  /** Starts a machine that was killed, once the cloud has noticed. */
-  async startAgain(host: string): Promise<void> {
-    await until("nova knows that it is off", 120, async () =>
-      (await servers()).some((server) => server.host === host && server.state === "stopped"),
-    );
-    await must("openstack", ["server", "start", host], { env: this.env });
+  /** Starts machines that were killed, once the cloud has noticed. */
+  async startAgain(...hosts: readonly string[]): Promise<void> {
+    await until(`nova knows that ${hosts.join(", ")} are off`, 180, async () => {
+      const off = (await servers()).filter(({ state }) => state === "stopped").map(({ host }) => host);
+      return hosts.every((host) => off.includes(host));
+    });
+    await must("openstack", ["server", "start", ...hosts], { env: this.env });
   }
 
   /** Names the machine that answers for a service. */
   switch(service: string, host: string): void {
-    const path = join(this.folder, "environments/toolsbeta.active.json");
-    const active = JSON.parse(readFileSync(path, "utf8")) as Record<string, string>;
-    writeFileSync(path, `${JSON.stringify({ ...active, [service]: host }, null, 2)}\n`);
+    writeFileSync(this.switchFile, `${JSON.stringify({ ...this.switched, [service]: host }, null, 2)}\n`);
+  }
+
+  /** The machine that answers for a service. */
+  active(service: string): string {
+    return this.switched[service]!;
+  }
+
+  private get switchFile(): string {
+    return join(this.folder, "environments/toolsbeta.active.json");
+  }
+
+  private get switched(): Record<string, string> {
+    return JSON.parse(readFileSync(this.switchFile, "utf8")) as Record<string, string>;
   }
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { onGuest } from "../../../lab/client/lab";
+import { measured } from "../../../lab/client/measured";
 import { run, until } from "../../../lab/client/shell";
 import { adminKey, sshOptions, Staging } from "../staging";
 
 const host = "toolsbeta-bastion-7";
-const users = ["maintainer", "neighbour"];
+const users = ["maintainer", "neighbour", "hog"];
 let staging: Staging;
 
 beforeAll(async () => {
@@ -43,6 +44,25 @@ test("each user has a limit of processor, memory and tasks, and root has none", 
   };
   expect(await limits("maintainer")).toEqual(["CPUQuotaPerSecUSec=1s", "MemoryMax=1073741824", "TasksMax=100"]);
   expect(await limits("root")).toEqual(["CPUQuotaPerSecUSec=infinity", "MemoryMax=infinity", "TasksMax=infinity"]);
+});
+
+test("a fork bomb and a memory hog are contained, and the neighbour does not notice", async () => {
+  const bomb = as(
+    "maintainer",
+    "timeout 25 bash -c 'f() { f | f & }; for i in 1 2 3; do f; sleep 2; done' >/dev/null 2>&1; true",
+  );
+  const hogging = as("hog", "python3 -c 'x = bytearray(1 << 31); print(len(x))'");
+  await new Promise((resolve) => setTimeout(resolve, 4000));
+  const tasks = await onGuest(host, "ps -u maintainer -L --no-headers | wc -l");
+  expect(Number(tasks.output)).toBeGreaterThan(50);
+  expect(Number(tasks.output)).toBeLessThanOrEqual(100);
+  const started = Date.now();
+  expect((await as("neighbour", "true")).code).toBe(0);
+  measured("another user's login beside a fork bomb", (Date.now() - started) / 1000, 2);
+  const hog = await hogging;
+  expect([hog.code === 0, hog.output.includes(String(2 ** 31))]).toEqual([false, false]);
+  await onGuest(host, "pkill -9 -u maintainer");
+  await bomb;
 });
 
 test("with logins disabled root alone gets in", async () => {

@@ -4,7 +4,7 @@ import { kill, onGuest, servers } from "../../../lab/client/lab";
 import { measured } from "../../../lab/client/measured";
 import { must, until } from "../../../lab/client/shell";
 import { Staging } from "../staging";
-import { NameProbe } from "./name-probe";
+import { asking, GuestProbe } from "../guest-probe";
 
 const both = ["toolsbeta-prometheus-2", "toolsbeta-prometheus-3"] as const;
 const [first, second] = both;
@@ -122,7 +122,7 @@ test("samples are on the volume, within the size of the environment", async () =
 });
 
 test("a planned switch of the record is one change in place, and no client goes without an answer", async () => {
-  const probe = await NameProbe.start(client, url);
+  const probe = await GuestProbe.start(client, asking(url));
   try {
     await until("it answers", 30, async () => (await probe.last()) === `ok ${first}`);
     staging.switch("prometheus", second);
@@ -137,8 +137,8 @@ test("a planned switch of the record is one change in place, and no client goes 
       Math.max(0, (there - switched) / 1000),
       ttl + 5,
     );
-    measured("  from the command", (there - started) / 1000, ttl + 25);
-    measured("  longest gap for clients", longestGap, 2);
+    measured("record of prometheus, planned: from the command to the new answer", (there - started) / 1000, ttl + 25);
+    measured("record of prometheus, planned: longest gap for clients", longestGap, 2);
   } finally {
     await probe.stop();
   }

@@ -2,7 +2,7 @@ import { kill, onGuest } from "../../../lab/client/lab";
 import { measured } from "../../../lab/client/measured";
 import { until } from "../../../lab/client/shell";
 import { Staging } from "../staging";
-import { NameProbe } from "./name-probe";
+import { asking, GuestProbe } from "../guest-probe";
 
 const [first, second] = ["toolsbeta-services-01", "toolsbeta-services-02"];
 const client = "toolsbeta-docker-imagebuilder-2";
@@ -121,7 +121,7 @@ test("a rollback brings the earlier snapshot back, to clients that have the late
 });
 
 test("a planned failover is changes in place; nobody goes without an answer, and the other machine publishes", async () => {
-  const probe = await NameProbe.start(client, `${name}/-/health`);
+  const probe = await GuestProbe.start(client, asking(`${name}/-/health`));
   staging.switch("services", second);
   expect(await staging.deploy()).toMatch(onlyChanges);
   await takesWrites(second);
@@ -132,7 +132,7 @@ test("a planned failover is changes in place; nobody goes without an answer, and
   const started = Date.now();
   await until("clients are answered by the other machine", 120, async () => (await probe.last()) === `ok ${second}`);
   measured(
-    "from there until a client that had the old record asks the other machine",
+    "planned failover of services, from the deploy until a client with the old record asks the other machine",
     (Date.now() - started) / 1000,
     65,
   );
@@ -140,7 +140,7 @@ test("a planned failover is changes in place; nobody goes without an answer, and
 });
 
 test("the active machine dies: the other one has all that was published", async () => {
-  const probe = await NameProbe.start(client, `${name}/-/health`);
+  const probe = await GuestProbe.start(client, asking(`${name}/-/health`));
   const id = await publication(second);
   await until("it answers", 20, async () => (await probe.last()) === `ok ${second}`);
   await kill(second);
@@ -151,7 +151,7 @@ test("the active machine dies: the other one has all that was published", async 
   const { longestGap, first: since } = await probe.stop();
   const answered = Math.max(0, ((since.get(`ok ${first}`) ?? NaN) - deployed) / 1000);
   measured("from the end of the deploy until clients of services are answered (TTL + 5 s)", answered, 65);
-  measured("  longest gap, the deploy included", longestGap, 120);
+  measured("services, its machine dies: longest gap, the deploy included", longestGap, 120);
   await takesWrites(first);
   expect(await publication(first)).toBe(id);
   await on(client, install);

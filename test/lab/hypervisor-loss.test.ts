@@ -1,0 +1,145 @@
+import { rolesOf } from "../../environments/environment";
+import { toolsbeta } from "../../environments/toolsbeta";
+import { kill, onGuest, servers } from "../../lab/client/lab";
+import { measured } from "../../lab/client/measured";
+import { sleep, until } from "../../lab/client/shell";
+import { asking, GuestProbe } from "./guest-probe";
+import { Staging } from "./staging";
+
+/** A service of several machines, as its clients meet it. */
+interface Service {
+  readonly name: string;
+  readonly role: string;
+  /** How clients find a living machine again; the seconds it may take them: after the death, or after the switch. */
+  readonly by: "VIP" | "switch";
+  readonly bar: number;
+  /** Roles whose machines may ask. */
+  readonly clients: readonly string[];
+  readonly ask: string;
+}
+
+const ttl = 60;
+let staging: Staging;
+let services: Service[];
+
+beforeAll(async () => {
+  staging = await Staging.open();
+  const redis = staging.address("redis");
+  const switched = (name: string, url: string, bar: number, clients = ["static"]): Service => ({
+    ...{ name, role: name, by: "switch", bar, clients },
+    ask: asking(url),
+  });
+  services = [
+    switched("static", `http://${staging.address("static")}/-/health`, 2, ["k8s-worker"]),
+    switched("checker", `http://${staging.address("checker")}/-/health`, 2),
+    switched("legacy-redirector", `http://${staging.address("legacy-redirector")}/-/health`, 2),
+    switched("docker-registry", `https://${staging.address("docker-registry")}/-/health`, 2),
+    switched("prometheus", "http://prometheus.svc.beta.toolforge.org/-/health", ttl + 5, ["checker"]),
+    switched("services", "http://deb.svc.beta.toolforge.org/-/health", ttl + 5),
+    {
+      ...{ name: "proxy", role: "proxy", by: "VIP", bar: 4, clients: ["static"] },
+      ask: asking(`https://${staging.address("proxy")}/-/health`),
+    },
+    {
+      ...{ name: "k8s-haproxy", role: "k8s-haproxy", by: "VIP", bar: 4, clients: ["static"] },
+      ask: "timeout 1 nc -z k8s.svc.toolsbeta.eqiad1.wikimedia.cloud 6443 && echo ok",
+    },
+    {
+      ...{ name: "redis", role: "redis", by: "VIP", bar: 15, clients: ["redis"] },
+      // a write counts when a replica has confirmed it
+      ask: `printf "SETEX lost:$((++i)) 900 x\\nWAIT 1 500\\n" | timeout 2 redis-cli -h ${redis} | tr "\\n" " " | grep -oE "OK [12]" >/dev/null && echo $i >>/run/confirmed && echo ok`,
+    },
+  ];
+});
+afterAll(async () => {
+  await staging.checkout();
+  await staging.deploy();
+});
+
+/** The service's machines say who they are; the registry's answer carries the name behind more words. */
+const names = (answer: string, host: string) => answer === "ok" || answer.includes(host);
+
+/** Whether the loss of one more machine can be borne: every copy follows. */
+async function whole(): Promise<boolean> {
+  const redis = await onGuest("toolsbeta-redis-7", `redis-cli -h ${staging.address("redis")} info replication`);
+  const replica = toolsbeta.roles["db"]!.hosts.find((host) => host !== staging.active("db"))!;
+  const db = await onGuest(replica, "mariadb -e 'SHOW SLAVE STATUS\\G'");
+  return redis.output.includes("connected_slaves:2") && /Slave_SQL_Running: Yes/.test(db.output);
+}
+
+describe.each(["virt1", "virt2", "virt3", "virt4"])("%s is lost with all its machines at once:", (hypervisor) => {
+  let victims: string[];
+
+  beforeAll(async () => {
+    const all = (await servers()).filter(({ project }) => project === "toolsbeta");
+    victims = all.filter((server) => server.hypervisor === hypervisor).map(({ host }) => host);
+  });
+
+  afterAll(async () => {
+    await staging.startAgain(...victims);
+    await staging.configured(600);
+    await until("Redis and ToolsDB have all their copies", 180, whole, 1000);
+  });
+
+  test("every service answers again, by itself or after its one switch, and no confirmed write is lost", async () => {
+    expect(victims.length).toBeGreaterThan(5);
+    const alive = (role: string) =>
+      rolesOf(toolsbeta)
+        .find(([name]) => name === role)![1]
+        .hosts.find((host) => !victims.includes(host))!;
+    const probes = new Map<Service, GuestProbe>();
+    for (const service of services) {
+      const client = alive(service.clients[0]!);
+      if (service.name === "redis") await onGuest(client, "rm -f /run/confirmed");
+      probes.set(service, await GuestProbe.start(client, service.ask, service.name));
+    }
+    for (const [service, probe] of probes)
+      await until(`${service.name} answers`, 60, async () => (await probe.last()) !== undefined, 200);
+
+    const death = Date.now();
+    await Promise.all(victims.map((host) => kill(host)));
+    const switched = services.filter(({ name, by }) => by === "switch" && victims.includes(staging.active(name)));
+    for (const service of switched) staging.switch(service.name, alive(service.role));
+    if (victims.includes(staging.active("db"))) staging.switch("db", alive("db"));
+    expect(await staging.deploy()).toMatch(/^(Plan: 0 to add, \d+ to change, 0 to destroy\.|No changes\.)$/);
+    const deployed = Date.now();
+    for (const [service, probe] of probes) {
+      const answers = async () => {
+        const said = await probe.last();
+        return said !== undefined && (!switched.includes(service) || names(said, alive(service.role)));
+      };
+      await until(`${service.name} answers`, 120, answers, 200);
+    }
+    await until("ToolsDB takes writes", 120, async () => {
+      const { output } = await onGuest(staging.active("db"), "mariadb -NBe 'SELECT @@read_only'");
+      return output.trim() === "0";
+    });
+    await sleep(1000);
+    for (const [service, probe] of probes) {
+      const { longestGap, first } = await probe.stop();
+      if (!switched.includes(service)) {
+        measured(`${hypervisor} is lost: longest gap of ${service.name}, by itself`, longestGap, service.bar);
+        continue;
+      }
+      const there = [...first].find(([said]) => names(said, alive(service.role)))![1];
+      const seconds = Math.max(0, (there - deployed) / 1000);
+      measured(
+        `${hypervisor} is lost: ${service.name}, from the end of its switch to its answer`,
+        seconds,
+        service.bar,
+      );
+    }
+    measured(
+      `${hypervisor} is lost: the one deploy that switched ${switched.length} services`,
+      (deployed - death) / 1000,
+      60,
+    );
+
+    const client = alive("redis");
+    const found = await onGuest(
+      client,
+      `sed 's/^/EXISTS lost:/' /run/confirmed | redis-cli -h ${staging.address("redis")} | sort | uniq -c`,
+    );
+    expect(found.output.trim()).toMatch(/^\d+ 1$/);
+  });
+});
