@@ -25,8 +25,7 @@ export function onGuest(host: string, command: string, timeout = 60_000): Promis
 }
 
 /** Runs a command of this machine, which must succeed, in a guest's network. */
-export const inNetworkOf = (host: string, command: readonly string[]) =>
-  must(join(lab, "netns"), [host, ...command]);
+export const inNetworkOf = (host: string, command: readonly string[]) => must(join(lab, "netns"), [host, ...command]);
 
 /** Cuts a guest's power. */
 export const kill = (host: string) => must(join(lab, "kill"), [host]);
