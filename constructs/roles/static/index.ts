@@ -4,10 +4,13 @@ import { nginx } from "../../nginx";
 import { Peer } from "../../peer";
 import { Port } from "../../port";
 import type { Role } from "../role";
+import { fingerprints } from "./fingerprints";
+import { libraryFiles } from "./libraries";
 import { nginxHttp } from "./nginx";
 
 export const staticWeb: Role = {
-  purpose: "Serves the tools' static files, /data/project/<tool>/www/static as /<tool>/",
+  purpose:
+    "Serves the tools' static files, /data/project/<tool>/www/static as /<tool>/; keeps copies of cdnjs and Google's fonts",
   flows: [
     allowFrom(Peer.world(), Port.tcp(80), "readers of tools' static files"),
     allowFrom(Peer.world(), Port.tcp(443), "readers of tools' static files, and the cloud's web proxies"),
@@ -16,5 +19,11 @@ export const staticWeb: Role = {
     { service: "static", protocol: "http", port: 80, path: "/-/health", expect: "^ok " },
     { service: "static", protocol: "https", port: 443, path: "/-/health", expect: "^ok " },
   ],
-  configure: () => mergeHostFiles({ directories: { "/data": {}, "/data/project": {} } }, nginx({ http: nginxHttp })),
+  configure: ({ environment }) =>
+    mergeHostFiles(
+      { directories: { "/data": {}, "/data/project": {} } },
+      libraryFiles,
+      fingerprints(environment),
+      nginx({ http: nginxHttp }),
+    ),
 };

@@ -1,7 +1,11 @@
 import { healthPage } from "../../nginx";
+import { fingerprintLocation } from "./fingerprints";
+import { libraryCache, libraryLocations } from "./libraries";
 
 /** What nginx serves on a static web server. Readers come through the cloud's web proxy or by the floating IP. */
 export const nginxHttp = `
+${libraryCache}
+
   server {
     listen 80 default_server;
     listen [::]:80 default_server;
@@ -14,6 +18,8 @@ export const nginxHttp = `
     location = /404 { internal; default_type text/plain; return 404 "404: no such file\\n"; }
 
     ${healthPage}
+${libraryLocations}
+${fingerprintLocation}
 
     location ~ ^/(?<tool>[a-z][a-z0-9-]*)/(?<file>.*)$ {
       if ($request_method = OPTIONS) { return 204; }
