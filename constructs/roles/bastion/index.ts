@@ -1,3 +1,4 @@
+import { aptClient } from "../../apt-client";
 import { allowFrom } from "../../flow";
 import { mergeHostFiles } from "../../host-files";
 import { Peer } from "../../peer";
@@ -17,5 +18,5 @@ export const bastion: Role = {
     { service: "login", protocol: "ssh", port: 22 },
     { service: "dev", protocol: "ssh", port: 22 },
   ],
-  configure: ({ environment }) => mergeHostFiles(logins(environment), clients(environment)),
+  configure: (context) => mergeHostFiles(logins(context.environment), clients(context.environment), aptClient(context)),
 };

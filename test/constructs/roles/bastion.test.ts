@@ -26,3 +26,9 @@ test("stale processes of users are ended once a day", () => {
   expect(files["/etc/systemd/system/toolforge-reaper.timer"]!.content).toContain("OnCalendar=*-*-* 04:00");
   expect(services).toHaveProperty(["toolforge-reaper.timer"]);
 });
+
+test("the toolforge commands come from our own repository, and only its key is trusted for them", () => {
+  expect(files["/etc/apt/sources.list.d/toolforge.list"]!.content).toBe(
+    "deb [signed-by=/etc/apt/keyrings/toolforge.asc] http://deb.svc.beta.toolforge.org/repo/trixie-toolsbeta trixie-toolsbeta main\n",
+  );
+});
