@@ -68,7 +68,8 @@ export class AgentOnMachine {
     this.clock(1_000_000);
   }
 
-  private command(name: string, body: string): void {
+  /** Puts a command of the machine in the place of the real one. */
+  command(name: string, body: string): void {
     const file = join(this.folder, "bin", name);
     writeFileSync(file, `#!/bin/sh\n${body}\n`);
     chmodSync(file, 0o755);
