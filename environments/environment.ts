@@ -42,7 +42,7 @@ const address = z.discriminatedUnion(
       service: z.string(),
       /** VRRP's virtual router id, 1–255, unique on a network. */
       vrrpId: z.number(),
-      /** Whether the VIP also gets a floating IP, for clients outside the cloud. */
+      /** Whether the VIP also gets a floating IP, for clients outside the cloud. Names in the project's own domain stay with the VIP. */
       floating: z.boolean(),
       ...name,
     }),

@@ -194,20 +194,16 @@ export class PlatformStack extends TerraformStack {
   private publish(address: Address): void {
     const { service, names } = address;
     const pool = this.environment.networks.floating;
-    let target: string;
-    if (address.kind === "virtual") {
-      const vip = this.vips.get(service)!;
-      target = address.floating
-        ? new FloatingAddress(this, service, { pool, portId: vip.portId }).address
-        : vip.address;
-    } else {
-      const machine = this.machines.get(this.active[service] ?? "")!;
-      target =
-        address.kind === "floating"
-          ? new FloatingAddress(this, service, { pool, portId: machine.portId }).address
-          : machine.ipv4;
-    }
-    for (const name of names) this.dns.point(name, target, service);
-    new TerraformOutput(this, `address-${service}`, { value: target });
+    const vip = this.vips.get(service);
+    const machine = this.machines.get(this.active[service] ?? "");
+    // machines may use more ports than the world, and only under the address that shows who asks
+    const inside = vip ? vip.address : machine!.ipv4;
+    const outside =
+      address.kind === "floating" || (address.kind === "virtual" && address.floating)
+        ? new FloatingAddress(this, service, { pool, portId: (vip ?? machine!).portId }).address
+        : inside;
+    const internal = `.${this.environment.domain}.`;
+    for (const name of names) this.dns.point(name, vip && name.endsWith(internal) ? inside : outside, service);
+    new TerraformOutput(this, `address-${service}`, { value: outside });
   }
 }

@@ -50,6 +50,14 @@ describe("a virtual address", () => {
     expect(associations["proxy"]!["port_id"]).toBe("${openstack_networking_port_v2.vip-proxy.id}");
     expect(associations).not.toHaveProperty("redis");
   });
+
+  test("keeps its names in the project's own domain, which machines use, while the others lead to the floating IP", () => {
+    const records = resources(synthOnce("toolsbeta"), "dns_recordset_v2");
+    expect(records["k8s_svc_toolsbeta_eqiad1_wikimedia_cloud"]!["records"]).toEqual(["${local.vip-k8s-haproxy-ipv4}"]);
+    expect(records["api_svc_beta_toolforge_org"]!["records"]).toEqual([
+      "${openstack_networking_floatingip_v2.k8s-haproxy.address}",
+    ]);
+  });
 });
 
 test("an address that is only a record is nothing but DNS", () => {

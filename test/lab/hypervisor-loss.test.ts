@@ -94,7 +94,7 @@ describe.each(["virt1", "virt2", "virt3", "virt4"])("%s is lost with all its mac
       probes.set(service, await GuestProbe.start(client, service.ask, service.name));
     }
     for (const [service, probe] of probes)
-      await until(`${service.name} answers`, 60, async () => (await probe.last()) !== undefined, 200);
+      await until(`${service.name} answers before`, 60, async () => (await probe.last()) !== undefined, 200);
 
     const death = Date.now();
     await Promise.all(victims.map((host) => kill(host)));
