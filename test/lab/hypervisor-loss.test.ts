@@ -3,7 +3,7 @@ import { toolsbeta } from "../../environments/toolsbeta";
 import { kill, onGuest, servers } from "../../lab/client/lab";
 import { measured } from "../../lab/client/measured";
 import { sleep, until } from "../../lab/client/shell";
-import { asking, GuestProbe } from "./guest-probe";
+import { asking, connecting, GuestProbe, writing } from "./guest-probe";
 import { Staging } from "./staging";
 
 /** A service of several machines, as its clients meet it. */
@@ -24,7 +24,6 @@ let services: Service[];
 
 beforeAll(async () => {
   staging = await Staging.open();
-  const redis = staging.address("redis");
   const switched = (name: string, url: string, bar: number, clients = ["static"]): Service => ({
     ...{ name, role: name, by: "switch", bar, clients },
     ask: asking(url),
@@ -42,12 +41,11 @@ beforeAll(async () => {
     },
     {
       ...{ name: "k8s-haproxy", role: "k8s-haproxy", by: "VIP", bar: 4, clients: ["static"] },
-      ask: "timeout 1 nc -z k8s.svc.toolsbeta.eqiad1.wikimedia.cloud 6443 && echo ok",
+      ask: connecting("k8s.svc.toolsbeta.eqiad1.wikimedia.cloud", 6443),
     },
     {
       ...{ name: "redis", role: "redis", by: "VIP", bar: 15, clients: ["redis"] },
-      // a write counts when a replica has confirmed it
-      ask: `printf "SETEX lost:$((++i)) 900 x\\nWAIT 1 500\\n" | timeout 2 redis-cli -h ${redis} | tr "\\n" " " | grep -oE "OK [12]" >/dev/null && echo $i >>/run/confirmed && echo ok`,
+      ask: writing(staging.address("redis")),
     },
   ];
 });
