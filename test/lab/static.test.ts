@@ -110,7 +110,7 @@ server.socket = context.wrap_socket(server.socket, server_side=True); server.ser
 test("the fingerprints of the bastions' host keys are those that the bastions have", async () => {
   await onGuest("toolsbeta-static-1", "systemctl start toolforge-fingerprints");
   await onGuest("toolsbeta-static-2", "systemctl start toolforge-fingerprints");
-  const page = await (await fetch(`${base}/admin/fingerprints/`)).text();
+  const page = await (await fetch(`${base}/admin/fingerprints`)).text();
   const { output } = await onGuest("toolsbeta-bastion-7", "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub");
   const [, fingerprint = ""] = output.split(" ");
   expect(page).toMatch(/^login\.beta\.toolforge\.org\n/m);

@@ -5,8 +5,8 @@ const folder = "/var/www/fingerprints";
 
 /** The page's location (source of the path: the platform's nginx configuration of 2026). */
 export const fingerprintLocation = `
-    location = /admin/fingerprints { return 301 /admin/fingerprints/; }
-    location = /admin/fingerprints/ {
+    location = /admin/fingerprints/ { return 301 /admin/fingerprints; }
+    location = /admin/fingerprints {
       default_type text/plain;
       add_header Cache-Control "public, max-age=300";
       alias ${folder}/index.txt;
