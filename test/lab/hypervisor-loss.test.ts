@@ -116,19 +116,15 @@ describe.each(["virt1", "virt2", "virt3", "virt4"])("%s is lost with all its mac
     for (const [service, probe] of probes) {
       const { longestGap, first } = await probe.stop();
       if (!switched.includes(service)) {
-        measured(`${hypervisor} is lost: longest gap of ${service.name}, by itself`, longestGap, service.bar);
+        measured(`a hypervisor is lost: longest gap of ${service.name}, by itself`, longestGap, service.bar);
         continue;
       }
       const there = [...first].find(([said]) => names(said, alive(service.role)))![1];
       const seconds = Math.max(0, (there - deployed) / 1000);
-      measured(
-        `${hypervisor} is lost: ${service.name}, from the end of its switch to its answer`,
-        seconds,
-        service.bar,
-      );
+      measured(`a hypervisor is lost: ${service.name}, from the end of its switch to its answer`, seconds, service.bar);
     }
     measured(
-      `${hypervisor} is lost: the one deploy that switched ${switched.length} services`,
+      "a hypervisor is lost: from its death to the end of the one deploy that switches its services",
       (deployed - death) / 1000,
       60,
     );
