@@ -11,7 +11,9 @@ const lab = {
   setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
 };
 // Minutes each, since they wait for DNS and for copies: `npm run test:slow`.
-const slow = ["db", "docker-registry", "prometheus", "services"].map((role) => `/test/lab/roles/${role}.test.ts`);
+const slow = ["db", "docker-registry", "mail", "prometheus", "services"].map(
+  (role) => `/test/lab/roles/${role}.test.ts`,
+);
 
 /** @type {import("jest").Config} */
 module.exports = {

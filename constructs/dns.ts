@@ -32,17 +32,23 @@ export class Dns extends Construct {
 
   /** Points a name (with its dot) to an IPv4 address. A name outside the project's zones is somebody else's to set. */
   point(name: string, address: string, why: string): void {
+    this.record("A", name, [address], why);
+  }
+
+  /** Sets all of a name's records of a type. A name (with its dot) outside the project's zones is somebody else's to set. */
+  record(type: "A" | "MX" | "TXT", name: string, records: string[], why: string): void {
     const zone = this.zones.get(zoneOf(name, this.props.zones) ?? "");
     if (!zone) return;
-    const record = new DnsRecordsetV2(this, `${name}A`, {
+    const { ttl } = this.props;
+    const record = new DnsRecordsetV2(this, `${name}${type}`, {
       zoneId: zone.id,
       name,
-      type: "A",
-      ttl: this.props.ttl,
-      records: [address],
+      type,
+      ttl,
+      records,
       description: why,
     });
-    record.overrideLogicalId(terraformName(name));
+    record.overrideLogicalId(terraformName(name) + (type === "A" ? "" : `_${type.toLowerCase()}`));
   }
 }
 

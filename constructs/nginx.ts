@@ -17,8 +17,8 @@ export interface NginxProps {
 export const healthPage = `location = /-/health { default_type text/plain; add_header Cache-Control no-store; return 200 "ok $hostname\\n"; }`;
 
 /** Until the acme role brings a certificate: Debian's self-signed one. */
-const certificate = "/etc/ssl/certs/ssl-cert-snakeoil.pem";
-const certificateKey = "/etc/ssl/private/ssl-cert-snakeoil.key";
+export const certificate = "/etc/ssl/certs/ssl-cert-snakeoil.pem";
+export const certificateKey = "/etc/ssl/private/ssl-cert-snakeoil.key";
 
 /**
  * nginx with all its configuration in one file, so that `nginx -t -c` can judge it before it is in force. A reload drops

@@ -10,12 +10,14 @@ import { type Environment, isSwitched, rolesOf } from "./environment";
 import { type Check, isCidr, must } from "./check";
 import type { Fault } from "./fault";
 import { neededSecrets } from "./secrets";
+import { mailChecks } from "./mail-checks";
 import { monitoringChecks } from "./monitoring-checks";
 import { webChecks } from "./web-checks";
 
 /** Every rule that an environment must keep beyond its types. */
 export const checks: readonly Check[] = [
   ...webChecks,
+  ...mailChecks,
   ...monitoringChecks,
 
   function knownRoles({ roles: present }) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RoleName } from "../constructs/roles";
+import { mailSchema } from "./mail";
 import { monitoringSchema } from "./monitoring";
 import { webSchema } from "./web";
 
@@ -96,6 +97,7 @@ export const environmentSchema = object({
   /** Seconds that clients may keep an answer: the time that a switched record needs to reach them. */
   recordTtl: z.number(),
   web: webSchema,
+  mail: mailSchema,
   monitoring: monitoringSchema,
   redis: object({
     /** GiB that each server's data may take; beyond that the keys that were not used for longest are dropped. */

@@ -29,6 +29,18 @@ export const tools: Environment = {
     requestsPerSecond: 50,
     requestsInFlight: 250,
   },
+  // limits: of the puppet mirror. Who reads the admins' mail is not public: assumed, the list that is.
+  mail: {
+    domain: "toolforge.org",
+    aliases: {
+      abuse: ["cloud-admin@lists.wikimedia.org"],
+      noreply: [],
+      postmaster: ["cloud-admin@lists.wikimedia.org"],
+      root: ["cloud-admin@lists.wikimedia.org"],
+    },
+    perHost: 500,
+    perSender: 100,
+  },
   // of the puppet mirror
   redis: { maxMemory: 12 },
   monitoring: { retention: 220 },
@@ -205,7 +217,7 @@ export const tools: Environment = {
       flavor: "g4.cores2.ram4.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
-      volumes: [{ name: "queue", size: 20, mount: "/var/spool/exim4" }],
+      volumes: [{ name: "queue", size: 20, mount: "/srv/mail" }],
       addresses: [{ kind: "floating", service: "mail", names: ["mail.toolforge.org."] }],
     },
     // 4: cold standby (assumed)

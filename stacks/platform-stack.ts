@@ -12,11 +12,14 @@ import type { Flow } from "../constructs/flow";
 import { hieraLayer } from "../constructs/hiera";
 import { configureHost } from "../constructs/host-configuration";
 import { type HostFiles, mergeHostFiles } from "../constructs/host-files";
+import { localMail } from "../constructs/local-mail";
 import type { Machine } from "../constructs/machine";
 import { MachineGroup } from "../constructs/machine-group";
+import { mailRecords } from "../constructs/mail-records";
 import { Members } from "../constructs/members";
 import { nftables } from "../constructs/nftables";
 import { Peer } from "../constructs/peer";
+import { nameOf } from "../constructs/probes";
 import { ProjectGuard } from "../constructs/project-guard";
 import { Protection } from "../constructs/protection";
 import { flowsOf } from "../constructs/role-flows";
@@ -77,6 +80,7 @@ export class PlatformStack extends TerraformStack {
     for (const [role, data] of all) this.group(role, data);
     this.writeCommon();
     for (const [, data] of all) for (const address of data.addresses ?? []) this.publish(address);
+    this.publishMail();
 
     if (!environment.allowDestroyUntil) Aspects.of(this).add(new Protection());
   }
@@ -178,6 +182,7 @@ export class PlatformStack extends TerraformStack {
     ];
     return mergeHostFiles(
       aptSources(environment, data.image),
+      localMail(environment, role),
       nftables({ flows, cloud: environment.networks.cloud, untrusted: kind.untrusted ?? false }),
       kind.configure?.({ environment, role, host, active, vip }) ?? {},
     );
@@ -205,5 +210,12 @@ export class PlatformStack extends TerraformStack {
     const internal = `.${this.environment.domain}.`;
     for (const name of names) this.dns.point(name, vip && name.endsWith(internal) ? inside : outside, service);
     new TerraformOutput(this, `address-${service}`, { value: outside });
+  }
+
+  private publishMail(): void {
+    const { mail, roles } = this.environment;
+    const relay = nameOf(roles["mail"]?.addresses ?? [], "mail");
+    const dkimPublicKey = this.secrets.get("mailDkimPublicKey");
+    if (relay && dkimPublicKey) mailRecords(this.dns, { domain: mail.domain, relay: `${relay}.`, dkimPublicKey });
   }
 }

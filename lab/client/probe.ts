@@ -1,5 +1,6 @@
 import { get } from "node:http";
 import { get as getByTls } from "node:https";
+import { connect } from "node:net";
 
 export interface ProbeResult {
   readonly probes: number;
@@ -10,7 +11,10 @@ export interface ProbeResult {
   readonly bodies: readonly string[];
 }
 
-/** A client that asks a URL every 100 ms, whatever its certificate says, each time on a new connection, and keeps count of the silences. */
+/**
+ * A client that asks a URL every 100 ms, whatever its certificate says, each time on a new connection, and keeps count of
+ * the silences. The body of `smtp://<host>` is the server's greeting.
+ */
 export class Probe {
   private readonly answers: { at: number; body: string | undefined }[] = [];
   private readonly timer: NodeJS.Timeout;
@@ -25,6 +29,7 @@ export class Probe {
   private ask(): void {
     const answer: { at: number; body: string | undefined } = { at: Date.now(), body: undefined };
     this.answers.push(answer);
+    if (this.url.startsWith("smtp:")) return this.greet(answer);
     const ask = this.url.startsWith("https:") ? getByTls : get;
     const request = ask(this.url, { timeout: 1000, agent: false, rejectUnauthorized: false }, (response) => {
       let body = "";
@@ -35,6 +40,16 @@ export class Probe {
     });
     request.on("timeout", () => request.destroy());
     request.on("error", () => undefined);
+  }
+
+  private greet(answer: { body: string | undefined }): void {
+    const socket = connect({ host: new URL(this.url).hostname, port: 25, timeout: 1000 });
+    socket.once("data", (chunk) => {
+      if (/^220 .*\r\n/.test(chunk.toString())) answer.body = chunk.toString().slice(4).trim();
+      socket.end("QUIT\r\n");
+    });
+    socket.on("timeout", () => socket.destroy());
+    socket.on("error", () => undefined);
   }
 
   /** The latest answer. */

@@ -84,7 +84,8 @@ describe.each(both)("the stack of %s", (project, environment, active) => {
   test("points every name to its service", () => {
     const records = Object.values(resources(synthOnce(project), "dns_recordset_v2"));
     const names = rolesOf(environment).flatMap(([, data]) => (data.addresses ?? []).flatMap(({ names }) => names));
-    expect(records.map(({ name }) => name).sort()).toEqual([...names].sort());
+    const pointed = records.filter(({ type }) => type === "A").map(({ name }) => name);
+    expect(pointed.sort()).toEqual([...names].sort());
   });
 
   test("tells where each service is", () => {
@@ -195,9 +196,14 @@ describe.each(both)("secrets of %s", (project, environment) => {
       );
       const hosts = needy.flatMap(([, data]) => data.hosts);
       expect(hosts.length).toBeGreaterThan(0);
-      expect(places.get(secret)?.sort()).toEqual(
-        hosts.map((host) => `openstack_objectstorage_object_v1.${host}-secrets.content`).sort(),
-      );
+      const published =
+        secret === "mailDkimPublicKey" ? /^openstack_dns_recordset_v2\.toolforge-rsa__domainkey_/ : /^$/;
+      expect(
+        places
+          .get(secret)
+          ?.filter((place) => !published.test(place))
+          .sort(),
+      ).toEqual(hosts.map((host) => `openstack_objectstorage_object_v1.${host}-secrets.content`).sort());
     },
   );
 

@@ -8,14 +8,30 @@ export function blackbox(environment: Environment): string {
   return stringify({ modules: Object.fromEntries(modules) as unknown }, { lineWidth: 0 });
 }
 
-/** What a server of the protocol says first. */
-const greeting = { tcp: undefined, ssh: "^SSH-2.0-", smtp: "^220 " };
+/** What a server of the protocol says, and what it is asked. A mail server must offer TLS and speak it. */
+const talk = {
+  tcp: undefined,
+  ssh: [{ expect: "^SSH-2.0-" }],
+  smtp: [
+    { expect: "^220 " },
+    { send: "EHLO prober" },
+    { expect: "^250-STARTTLS" },
+    { send: "STARTTLS" },
+    { expect: "^220" },
+    { starttls: true },
+    { send: "QUIT" },
+  ],
+};
+
+// A new machine has a self-signed certificate until acme has brought one; how long a certificate lasts is an alert.
+const anyCertificate = { tls_config: { insecure_skip_verify: true } };
 
 function prober({ protocol, expect }: Question): object {
   const family = { preferred_ip_protocol: "ip4" };
   if (protocol !== "http" && protocol !== "https") {
-    const said = greeting[protocol];
-    return { prober: "tcp", tcp: { ...family, ...(said && { query_response: [{ expect: said }] }) } };
+    const said = talk[protocol];
+    const tcp = { ...family, ...(said && { query_response: said }), ...(protocol === "smtp" && anyCertificate) };
+    return { prober: "tcp", tcp };
   }
   return {
     prober: "http",
@@ -24,8 +40,7 @@ function prober({ protocol, expect }: Question): object {
       valid_status_codes: [200],
       follow_redirects: false,
       ...(expect !== undefined && { fail_if_body_not_matches_regexp: [expect] }),
-      // A new machine has a self-signed certificate until acme has brought one; how long a certificate lasts is an alert.
-      ...(protocol === "https" && { fail_if_not_ssl: true, tls_config: { insecure_skip_verify: true } }),
+      ...(protocol === "https" && { fail_if_not_ssl: true, ...anyCertificate }),
     },
   };
 }

@@ -56,6 +56,9 @@ describe("targets", () => {
       http: { fail_if_not_ssl: true, fail_if_body_not_matches_regexp: ["^ok "] },
     });
     expect(modules["login-22"]).toMatchObject({ prober: "tcp", tcp: { query_response: [{ expect: "^SSH-2.0-" }] } });
+    const said = (modules["mail-25"] as { tcp: { query_response: object[] } }).tcp.query_response;
+    expect(said[0]).toEqual({ expect: "^220 " });
+    expect(said).toContainEqual({ starttls: true });
   });
 
   test("all servers have the same targets and rules", () => {

@@ -1,0 +1,44 @@
+import { connect } from "node:net";
+import { onGuest } from "../../../lab/client/lab";
+
+/** A conversation with a mail server from the test's own machine, which is outside. @returns the answer to the last command */
+export function converse(address: string, ...commands: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: address, port: 25, timeout: 20_000 });
+    const left = ["EHLO test.example", ...commands];
+    let lines = "";
+    socket.on("data", (chunk) => {
+      lines += chunk.toString();
+      // an answer's last line has a blank after its number
+      const last = /(?:^|\n)(\d{3} [^\r\n]*)\r\n$/.exec(lines)?.[1];
+      if (!last) return;
+      lines = "";
+      const next = left.shift();
+      if (next !== undefined) return void socket.write(`${next}\r\n`);
+      socket.end("QUIT\r\n");
+      resolve(last);
+    });
+    socket.on("timeout", () => socket.destroy(new Error(`${address}:25 does not answer`)));
+    socket.on("error", reject);
+  });
+}
+
+const client = String.raw`
+import smtplib, sys
+server, sender, recipient, text = sys.argv[1:]
+try:
+    with smtplib.SMTP(server, 25, timeout=20) as smtp: smtp.sendmail(sender, [recipient], f"Subject: {text}\r\nFrom: {sender}\r\n\r\n{text}\r\n")
+    print(250)
+except smtplib.SMTPRecipientsRefused as refused: print(*[f"{code} {why.decode()}" for code, why in refused.recipients.values()])
+except smtplib.SMTPResponseException as refused: print(refused.smtp_code, refused.smtp_error.decode())
+`;
+
+/** One message by SMTP from a machine. @returns what the server says to it: 250, or the number and text of its refusal */
+export async function send(host: string, server: string, from: string, to: string, text: string): Promise<string> {
+  const script = Buffer.from(client).toString("base64");
+  const { output } = await onGuest(
+    host,
+    `echo ${script} | base64 -d | python3 - ${[server, from, to, text].map((word) => `'${word}'`).join(" ")}`,
+  );
+  return output.trim();
+}
