@@ -51,6 +51,11 @@ export const secretMakers: readonly SecretMaker[] = [
   },
 ];
 
+/** Those that others give, by name: from whom. Nothing here can make them. */
+export const givenSecrets: Readonly<Record<string, string>> = {
+  acmeDnsPassword: "the password of the OpenStack user acme.dnsUser, which the cloud's admins made",
+};
+
 /** What makes a secret: its group, or for all others 256 random bits. */
 export function makerOf(name: string): SecretMaker {
   return (

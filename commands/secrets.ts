@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { dirname, join } from "node:path";
 import { environments } from "../environments";
 import { signingKey } from "../environments/secrets";
-import { makerOf } from "./secret-makers";
+import { givenSecrets, makerOf } from "./secret-makers";
 
 export type Secrets = Readonly<Record<string, string>>;
 
@@ -10,17 +10,20 @@ export interface SecretsChange {
   readonly secrets: Secrets;
   readonly made: readonly string[];
   readonly rotated: readonly string[];
+  /** Still missing, since others give them. */
+  readonly wanted: readonly string[];
   /** In the file, but used by no role: kept, since only a person knows whether it is still needed elsewhere. */
   readonly unused: readonly string[];
 }
 
-/** Makes the secrets that are missing, and those that are to be rotated anew; all others stay as they are. */
+/** Makes the secrets that are missing and that can be made, and those that are to be rotated anew; all others stay as they are. */
 export async function completeSecrets(
   needed: readonly string[],
   given: Secrets,
   rotate: readonly string[],
 ): Promise<SecretsChange> {
-  const missing = needed.filter((name) => !given[name]);
+  const absent = needed.filter((name) => !given[name]);
+  const missing = absent.filter((name) => !(name in givenSecrets));
   const all = new Map(Object.entries(given));
   const done = new Set<string>();
   for (const name of [...missing, ...rotate]) {
@@ -34,27 +37,41 @@ export async function completeSecrets(
     secrets: Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1))),
     made: missing,
     rotated: [...done].filter((name) => !missing.includes(name)).sort(),
+    wanted: absent.filter((name) => name in givenSecrets),
     unused: Object.keys(given).filter((name) => !needed.includes(name)),
   };
 }
 
-const usage = `usage: npm run secrets -- ENVIRONMENT [--rotate NAME]...
-Makes secrets/ENVIRONMENT.tfvars.json, or what is missing in it, and rotates what is named.
+const usage = `usage: npm run secrets -- ENVIRONMENT [--set NAME] [--rotate NAME]...
+Makes secrets/ENVIRONMENT.tfvars.json, or what is missing in it, and rotates what is named. --set takes a secret that
+others give from standard input.
 The new values are in force after the next cdktf deploy. Environments: ${environments.map(({ data }) => data.project).join(", ")}`;
 
 /**
  * @param folder where the secrets of all environments are
+ * @param input what comes on standard input
  * @returns the process's exit code
  */
-export async function main(args: readonly string[], folder = join(dirname(__dirname), "secrets")): Promise<number> {
+export async function main(
+  args: readonly string[],
+  folder = join(dirname(__dirname), "secrets"),
+  input = () => readFileSync(0, "utf8"),
+): Promise<number> {
   const [name, ...rest] = args;
   const environment = environments.find(({ data }) => data.project === name)?.data;
-  const rotate = rest.flatMap((word, i) => (rest[i - 1] === "--rotate" ? [word] : []));
-  const unknown = rotate.filter((secret) => !environment?.secrets.includes(secret));
-  if (!environment || rest.length !== rotate.length * 2 || unknown.length > 0) {
+  const after = (option: string) => rest.flatMap((word, i) => (rest[i - 1] === option ? [word] : []));
+  const [rotate, set] = [after("--rotate"), after("--set")];
+  const unknown = [...rotate, ...set].filter((secret) => !environment?.secrets.includes(secret));
+  if (!environment || rest.length !== (rotate.length + set.length) * 2 || set.length > 1 || unknown.length > 0) {
     if (environment && unknown.length > 0) {
       console.error(`no such secret in ${name}: ${unknown.join(", ")}; there are ${environment.secrets.join(", ")}`);
     } else console.error(usage);
+    return 2;
+  }
+  const wrong = set.find((secret) => !(secret in givenSecrets)) ?? rotate.find((secret) => secret in givenSecrets);
+  if (wrong) {
+    const given = wrong in givenSecrets;
+    console.error(`${wrong} is ${given ? givenSecrets[wrong] : "made here"}: use --${given ? "set" : "rotate"}`);
     return 2;
   }
   if (rotate.includes(signingKey)) {
@@ -65,17 +82,28 @@ export async function main(args: readonly string[], folder = join(dirname(__dirn
   }
   const file = join(folder, `${name}.tfvars.json`);
   const given = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Secrets) : {};
-  const change = await completeSecrets(environment.secrets, given, rotate);
+  const value = set.length > 0 ? input().trim() : "";
+  if (set.length > 0 && value === "") {
+    console.error(`${set[0]}: nothing came on standard input`);
+    return 2;
+  }
+  const known = { ...given, ...Object.fromEntries(set.map((secret) => [secret, value])) };
+  const change = await completeSecrets(environment.secrets, known, rotate);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(`${file}.new`, `${JSON.stringify(change.secrets, null, 2)}\n`, { mode: 0o600 });
   chmodSync(`${file}.new`, 0o600);
   renameSync(`${file}.new`, file);
   const say = (what: string, names: readonly string[]) =>
     names.length > 0 && console.log(`${what}: ${names.join(", ")}`);
+  say("set", set);
   say("made", change.made);
   say("rotated", change.rotated);
   say("kept although no role uses it", change.unused);
-  if (change.made.length + change.rotated.length === 0) console.log("nothing to do: every secret is there");
+  for (const secret of change.wanted)
+    console.error(`missing: ${secret}, ${givenSecrets[secret]}: npm run secrets -- ${name} --set ${secret}`);
+  if (change.wanted.length > 0) return 1;
+  if (set.length + change.made.length + change.rotated.length === 0)
+    console.log("nothing to do: every secret is there");
   return 0;
 }
 

@@ -31,6 +31,11 @@ export interface ManagedService {
 export interface HostFiles {
   readonly packages?: readonly string[];
   readonly directories?: Readonly<Record<string, { readonly mode?: string; readonly owner?: string }>>;
+  /**
+   * Files that change by themselves, but must be there before others are judged: by path, the shell command that makes the
+   * file where it is missing. The agent never touches one that is there.
+   */
+  readonly initial?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, ManagedFile>>;
   readonly services?: Readonly<Record<string, ManagedService>>;
 }
@@ -45,6 +50,10 @@ export function mergeHostFiles(...parts: HostFiles[]): Required<HostFiles> {
     directories: union(
       "directory",
       parts.map((part) => part.directories ?? {}),
+    ),
+    initial: union(
+      "initial file",
+      parts.map((part) => part.initial ?? {}),
     ),
     files: union(
       "file",

@@ -1,8 +1,13 @@
 import { DataOpenstackIdentityAuthScopeV3 } from "@cdktf/provider-openstack/lib/data-openstack-identity-auth-scope-v3";
+import { TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
+import type { Cloud } from "./roles/role";
 
-/** Refuses, before anything is planned, credentials of any project but the stack's own. */
+/** Refuses, before anything is planned, credentials of any project but the stack's own; and says which cloud they are of. */
 export class ProjectGuard extends Construct {
+  /** The cloud that the credentials are of. */
+  readonly cloud: Cloud;
+
   constructor(scope: Construct, id: string, props: { readonly project: string }) {
     super(scope, id);
     const scopeOf = new DataOpenstackIdentityAuthScopeV3(this, "scope", {
@@ -19,5 +24,13 @@ export class ProjectGuard extends Construct {
       },
     });
     scopeOf.overrideLogicalId("project");
+    // What users outside the cloud's own network are to use, as its catalog of services says.
+    const identity = new TerraformLocal(
+      this,
+      "identity-url",
+      `\${[for e in flatten([for s in ${scopeOf.fqn}.service_catalog : s.endpoints if s.type == "identity"]) : e.url if e.interface == "public"][0]}`,
+    );
+    identity.overrideLogicalId("identity-url");
+    this.cloud = { identityUrl: Token.asString(identity.expression), region: scopeOf.region };
   }
 }

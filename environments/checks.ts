@@ -11,6 +11,7 @@ import { type Check, isCidr, must } from "./check";
 import type { Fault } from "./fault";
 import { neededSecrets } from "./secrets";
 import { mailChecks } from "./mail-checks";
+import { certificatesChecks } from "./certificates-checks";
 import { monitoringChecks } from "./monitoring-checks";
 import { webChecks } from "./web-checks";
 
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   ...webChecks,
   ...mailChecks,
   ...monitoringChecks,
+  ...certificatesChecks,
 
   function knownRoles({ roles: present }) {
     const remedy = "correct the name, or add the role under constructs/roles/";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RoleName } from "../constructs/roles";
 import { mailSchema } from "./mail";
+import { acmeSchema, certificatesSchema } from "./certificates";
 import { monitoringSchema } from "./monitoring";
 import { webSchema } from "./web";
 
@@ -99,6 +100,8 @@ export const environmentSchema = object({
   web: webSchema,
   mail: mailSchema,
   monitoring: monitoringSchema,
+  acme: acmeSchema,
+  certificates: certificatesSchema,
   redis: object({
     /** GiB that each server's data may take; beyond that the keys that were not used for longest are dropped. */
     maxMemory: z.number(),

@@ -14,7 +14,14 @@ export const tools: Environment = {
     cloud: ["172.16.0.0/17", "2a02:ec80:a000::/56"],
   },
   publicPorts: ["tcp/22", "udp/60000-61000", "tcp/25", "tcp/80", "tcp/443"],
-  zones: ["toolforge.org.", "svc.toolforge.org.", "svc.tools.eqiad1.wikimedia.cloud."],
+  // the two old ones: whoever gets certificates for them by DNS owns them
+  zones: [
+    "toolforge.org.",
+    "svc.toolforge.org.",
+    "svc.tools.eqiad1.wikimedia.cloud.",
+    "tools.wmflabs.org.",
+    "toolserver.org.",
+  ],
   // assumed: the contact is not published
   zoneEmail: "root@toolforge.org",
   // assumed: short enough to switch a record during an incident
@@ -44,11 +51,29 @@ export const tools: Environment = {
   // of the puppet mirror
   redis: { maxMemory: 12 },
   monitoring: { retention: 220 },
+  // user: of the puppet mirror; the contact is assumed
+  acme: {
+    directory: "https://acme-v02.api.letsencrypt.org/directory",
+    email: "root@toolforge.org",
+    dnsUser: "tools-dns-manager",
+  },
+  // names: those of the puppet mirror
+  certificates: {
+    toolforge: {
+      names: ["toolforge.org", "*.toolforge.org", "*.svc.toolforge.org", "tools.wmflabs.org", "*.tools.wmflabs.org"],
+      consumers: ["docker-registry", "mail", "proxy", "static"],
+    },
+    "tools-legacy": {
+      names: ["tools.wmflabs.org", "*.tools.wmflabs.org", "toolserver.org", "*.toolserver.org"],
+      consumers: ["legacy-redirector"],
+    },
+  },
   extraRootKeys: {},
   debianMirror: { main: "http://deb.debian.org/debian", security: "http://deb.debian.org/debian-security" },
   timeServers: ["ntp-5.cloudinfra.eqiad1.wikimedia.cloud", "ntp-6.cloudinfra.eqiad1.wikimedia.cloud"],
   secrets: [
     "acmeDnsPassword",
+    "acmeStorageKey",
     "aptlyPublicKey",
     "aptlySigningKey",
     "cuminKey",
@@ -71,11 +96,13 @@ export const tools: Environment = {
     "redisVrrpPassword",
   ],
   roles: {
+    // acme.svc is assumed
     acme: {
       hosts: ["tools-acme-chief-3", "tools-acme-chief-4"],
       flavor: "g4.cores2.ram4.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
+      addresses: [{ kind: "record", service: "acme", names: ["acme.svc.toolforge.org."] }],
     },
     bastion: {
       hosts: ["tools-bastion-14", "tools-bastion-15"],
@@ -116,7 +143,13 @@ export const tools: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "data", size: 200, mount: "/srv/registry" }],
-      addresses: [{ kind: "floating", service: "docker-registry", names: ["docker-registry.svc.toolforge.org."] }],
+      addresses: [
+        {
+          kind: "floating",
+          service: "docker-registry",
+          names: ["docker-registry.svc.toolforge.org.", "docker-registry.tools.wmflabs.org."],
+        },
+      ],
     },
     // Elasticsearch 7.10, until its users have moved to opensearch
     elastic: {
@@ -203,13 +236,25 @@ export const tools: Environment = {
       spread: "pool",
       volumes: [{ name: "containerd", size: 140, mount: "/var/lib/containerd" }],
     },
-    // the old domains are delegated to legacy.svc; this name is assumed. 3: second, so that it outlives a hypervisor (assumed)
+    // legacy.svc is assumed. 3: second, so that it outlives a hypervisor (assumed)
     "legacy-redirector": {
       hosts: ["tools-legacy-redirector-2", "tools-legacy-redirector-3"],
       flavor: "g4.cores1.ram2.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
-      addresses: [{ kind: "floating", service: "legacy-redirector", names: ["legacy.svc.toolforge.org."] }],
+      addresses: [
+        {
+          kind: "floating",
+          service: "legacy-redirector",
+          names: [
+            "legacy.svc.toolforge.org.",
+            "tools.wmflabs.org.",
+            "*.tools.wmflabs.org.",
+            "toolserver.org.",
+            "*.toolserver.org.",
+          ],
+        },
+      ],
     },
     // 5: second, so that mail can be failed over (assumed)
     mail: {
@@ -218,7 +263,7 @@ export const tools: Environment = {
       image: "debian-12.0-bookworm",
       spread: "pair",
       volumes: [{ name: "queue", size: 20, mount: "/srv/mail" }],
-      addresses: [{ kind: "floating", service: "mail", names: ["mail.toolforge.org."] }],
+      addresses: [{ kind: "floating", service: "mail", names: ["mail.toolforge.org.", "mail.tools.wmflabs.org."] }],
     },
     // 4: cold standby (assumed)
     nfs: {

@@ -14,7 +14,12 @@ export const toolsbeta: Environment = {
     cloud: ["172.16.0.0/17", "2a02:ec80:a000::/56"],
   },
   publicPorts: ["tcp/22", "udp/60000-61000", "tcp/25", "tcp/80", "tcp/443"],
-  zones: ["beta.toolforge.org.", "svc.beta.toolforge.org.", "svc.toolsbeta.eqiad1.wikimedia.cloud."],
+  zones: [
+    "beta.toolforge.org.",
+    "svc.beta.toolforge.org.",
+    "svc.toolsbeta.eqiad1.wikimedia.cloud.",
+    "toolsbeta.wmflabs.org.",
+  ],
   // assumed: the contact is not published
   zoneEmail: "root@toolforge.org",
   // assumed: short enough to switch a record during an incident
@@ -44,11 +49,31 @@ export const toolsbeta: Environment = {
   // of the puppet mirror
   redis: { maxMemory: 1 },
   monitoring: { retention: 9 },
+  // user: of the puppet mirror; the contact is assumed
+  acme: {
+    directory: "https://acme-v02.api.letsencrypt.org/directory",
+    email: "root@toolforge.org",
+    dnsUser: "toolsbeta-dns-manager",
+  },
+  // names: those of the puppet mirror, where one certificate serves all of staging
+  certificates: {
+    toolforge: {
+      names: [
+        "beta.toolforge.org",
+        "*.beta.toolforge.org",
+        "*.svc.beta.toolforge.org",
+        "toolsbeta.wmflabs.org",
+        "*.toolsbeta.wmflabs.org",
+      ],
+      consumers: ["docker-registry", "legacy-redirector", "mail", "proxy", "static"],
+    },
+  },
   extraRootKeys: {},
   debianMirror: { main: "http://deb.debian.org/debian", security: "http://deb.debian.org/debian-security" },
   timeServers: ["ntp-5.cloudinfra.eqiad1.wikimedia.cloud", "ntp-6.cloudinfra.eqiad1.wikimedia.cloud"],
   secrets: [
     "acmeDnsPassword",
+    "acmeStorageKey",
     "aptlyPublicKey",
     "aptlySigningKey",
     "cuminKey",
@@ -70,12 +95,13 @@ export const toolsbeta: Environment = {
     "redisVrrpPassword",
   ],
   roles: {
-    // 3: second
+    // acme.svc is assumed. 3: second
     acme: {
       hosts: ["toolsbeta-acme-chief-2", "toolsbeta-acme-chief-3"],
       flavor: "g4.cores2.ram4.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
+      addresses: [{ kind: "record", service: "acme", names: ["acme.svc.beta.toolforge.org."] }],
     },
     // 8: second
     bastion: {
@@ -188,13 +214,19 @@ export const toolsbeta: Environment = {
       spread: "pool",
       volumes: [{ name: "containerd", size: 10, mount: "/var/lib/containerd" }],
     },
-    // the old domains are delegated to legacy.svc; this name is assumed. 3: second
+    // legacy.svc is assumed. 3: second
     "legacy-redirector": {
       hosts: ["toolsbeta-legacy-redirector-2", "toolsbeta-legacy-redirector-3"],
       flavor: "g4.cores1.ram2.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
-      addresses: [{ kind: "floating", service: "legacy-redirector", names: ["legacy.svc.beta.toolforge.org."] }],
+      addresses: [
+        {
+          kind: "floating",
+          service: "legacy-redirector",
+          names: ["legacy.svc.beta.toolforge.org.", "toolsbeta.wmflabs.org.", "*.toolsbeta.wmflabs.org."],
+        },
+      ],
     },
     // 3: second
     mail: {

@@ -5,6 +5,7 @@ import { Aspects, TerraformLocal, TerraformOutput, TerraformStack, TerraformVari
 import type { Construct } from "constructs";
 import { FloatingAddress, VirtualAddress } from "../constructs/addresses";
 import { aptSources, base, baseFlows } from "../constructs/base";
+import { CertificateStore } from "../constructs/certificate-store";
 import { ConfigurationStore } from "../constructs/configuration-store";
 import { Dns } from "../constructs/dns";
 import { type Ends, Firewall } from "../constructs/firewall";
@@ -24,7 +25,7 @@ import { ProjectGuard } from "../constructs/project-guard";
 import { Protection } from "../constructs/protection";
 import { flowsOf } from "../constructs/role-flows";
 import { roles } from "../constructs/roles";
-import type { Role } from "../constructs/roles/role";
+import type { Cloud, Role } from "../constructs/roles/role";
 import { userDataHead } from "../constructs/user-data";
 import type { Active, Address, Environment, RoleData, RoleName } from "../environments/environment";
 import { rolesOf } from "../environments/environment";
@@ -36,10 +37,12 @@ const commonPath = "common.yaml";
 
 /** All of one environment. The constructor is the platform's table of contents. */
 export class PlatformStack extends TerraformStack {
+  private readonly cloud: Cloud;
   private readonly networkId: string;
   private readonly secrets: ReadonlyMap<string, string>;
   private readonly dns: Dns;
   private readonly store: ConfigurationStore;
+  private readonly certificates: CertificateStore | undefined;
   private readonly commonUrl: string;
   private readonly userDataHead: string;
   private readonly images = new Map<string, string>();
@@ -59,13 +62,17 @@ export class PlatformStack extends TerraformStack {
     useBackend(this, environment);
     this.addOverride("terraform.required_version", ">= 1.11.0, < 2.0.0");
     new OpenstackProvider(this, "openstack");
-    new ProjectGuard(this, "project-guard", { project });
+    this.cloud = new ProjectGuard(this, "project-guard", { project }).cloud;
 
     this.networkId = this.network();
     this.secrets = new Map(environment.secrets.map((name) => [name, this.secret(name)]));
     this.dns = new Dns(this, "dns", { zones, email, ttl });
     const store = { name: `${project}-configuration`, signingKey: this.secrets.get(signingKey)! };
     this.store = new ConfigurationStore(this, "configuration", store);
+    if ("acme" in environment.roles) {
+      const signingKey = this.secrets.get("acmeStorageKey")!;
+      this.certificates = new CertificateStore(this, "certificates", { environment, signingKey });
+    }
     // It names all machines' addresses, so their ports come first; machines boot when it is there, and find all they need.
     this.commonUrl = this.store.sign("common", commonPath, "common");
     this.userDataHead = Token.asString(new TerraformLocal(this, "user-data", userDataHead).expression);
@@ -149,7 +156,10 @@ export class PlatformStack extends TerraformStack {
     const kind: Role = roles[role];
     const shared = sharedSecrets(rolesOf(environment).map(([name]) => name));
     const names = [...new Set([...(kind.secrets ?? []), ...shared])].sort();
-    const secrets = Object.fromEntries(names.map((name) => [name, this.secrets.get(name)!]));
+    const secrets = {
+      ...Object.fromEntries(names.map((name) => [name, this.secrets.get(name)!])),
+      ...this.certificates?.secretsOf(role),
+    };
     const services = (data.addresses ?? []).map(({ service }) => service).sort();
     const vips = services.flatMap((service) => this.vips.get(service)?.address ?? []);
     const group = new MachineGroup(this, role, {
@@ -173,7 +183,7 @@ export class PlatformStack extends TerraformStack {
   }
 
   private hostFiles(role: RoleName, data: RoleData, host: string): Required<HostFiles> {
-    const { environment, active } = this;
+    const { environment, active, cloud } = this;
     const vip = (service: string) => this.vips.get(service)!.address;
     const kind: Role = roles[role];
     const flows: Flow[] = [
@@ -184,7 +194,7 @@ export class PlatformStack extends TerraformStack {
       aptSources(environment, data.image),
       localMail(environment, role),
       nftables({ flows, cloud: environment.networks.cloud, untrusted: kind.untrusted ?? false }),
-      kind.configure?.({ environment, role, host, active, vip }) ?? {},
+      kind.configure?.({ environment, role, host, active, vip, cloud }) ?? {},
     );
   }
 

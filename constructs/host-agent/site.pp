@@ -3,6 +3,7 @@
 $packages    = lookup('packages', Array[String], 'unique', [])
 $volumes     = lookup('volumes', Hash, 'hash', {})
 $directories = lookup('directories', Hash, 'hash', {})
+$initial     = lookup('initial', Hash, 'hash', {})
 $files       = lookup('files', Hash, 'hash', {})
 $services    = lookup('services', Hash, 'hash', {})
 # For templates: by role and host, the IPv4 addresses of the environment's machines.
@@ -17,6 +18,11 @@ exec { 'apt-get -q update': unless => "dpkg-query -W ${wanted}" }
 
 $directories.each |$path, $directory| {
   file { $path: ensure => directory, * => { 'mode' => '0755' } + $directory }
+}
+
+# Others change these later; here they are only made, for no other user to read, so that what names them can be judged.
+$initial.each |$path, $command| {
+  exec { "make ${path}": command => $command, creates => $path, umask => '077', provider => shell }
 }
 
 $files.each |$path, $file| {

@@ -2,6 +2,13 @@ import type { Active, Address, Environment, RoleName } from "../../environments/
 import type { Flow } from "../flow";
 import type { HostFiles } from "../host-files";
 
+/** How a machine finds the cloud's APIs. */
+export interface Cloud {
+  /** URL of the identity API (Keystone). */
+  readonly identityUrl: string;
+  readonly region: string;
+}
+
 /** What a role's configuration may be made of: data of the environment, and the machine that it is for. */
 export interface RoleContext {
   readonly environment: Environment;
@@ -12,6 +19,8 @@ export interface RoleContext {
   readonly active: Active;
   /** The VIP of one of the role's virtual addresses, as a Terraform expression. */
   readonly vip: (service: string) => string;
+  /** The cloud that is deployed to, as Terraform expressions: nothing in an environment names it. */
+  readonly cloud: Cloud;
 }
 
 /** Where Prometheus finds figures of a role's machines, beside the node exporter that every machine has. */
@@ -51,6 +60,8 @@ export interface Role {
   readonly secrets?: readonly string[];
   /** Names of the secrets that every machine of its environment gets: public halves, which all trust. @default none */
   readonly sharedSecrets?: readonly string[];
+  /** It serves TLS with the certificate that names it as a consumer (`certificates` of the environment). @default false */
+  readonly certificate?: boolean;
   /** How one knows from outside that it works. @default nothing is asked */
   readonly probes?: readonly Probe[];
   /** @default the node exporter's alone */

@@ -63,6 +63,14 @@ options {
 controls { inet $IP port 9953 allow { $IP; 127.0.0.1; } keys { "rndc-key"; }; };
 logging { channel all { stderr; severity info; print-time yes; }; category default { all; }; };
 CONF
+  # what the cloud's own machines and its users look up in the rest of the world
+  outside letsencrypt.org acme-v02.api
+  outside wikimediacloud.org ns0.openstack.eqiad1
+}
+
+outside() { # ZONE NAME: one name there, and it is this machine
+  printf '$TTL 60\n@ SOA ns root 1 3600 600 86400 60\n@ NS ns\nns A %s\n%s A %s\n' $IP "$2" $IP >"$ETC/bind/$1.zone"
+  echo "zone \"$1\" { type master; file \"$ETC/bind/$1.zone\"; };" >>"$ETC/bind/named.conf"
 }
 
 start_designate() {

@@ -2,8 +2,8 @@
 
 KEY=$CACHE/ssh/id_ed25519      # in the cache, because the image holds its public half
 
-# The image's name tells what it was made from: a change of the key or of guest/ makes another.
-guest_image() { echo "$CACHE/guest-$(cat "$KEY.pub" "$LAB"/guest/{build,customize,packages.txt} | md5sum | cut -c1-12).tar.zst"; }
+# The image's name tells what it was made from: a change of the key, of the CA or of guest/ makes another.
+guest_image() { echo "$CACHE/guest-$(cat "$KEY.pub" "$CA/tls.crt" "$LAB"/guest/{build,customize,packages.txt} | md5sum | cut -c1-12).tar.zst"; }
 
 start_apt_proxy() { start aptproxy /usr/bin/python3 "$LAB/guest/aptproxy.py" $IP 3142 "$CACHE/apt"; }
 
@@ -16,7 +16,7 @@ start_guest_image() { # in the background: takes about as long as the first star
   say "building the guest image in the background"
   wait_for 20 aptproxy nc -z $IP 3142
   mkdir -p "$STATE/guest-build"
-  TMPDIR=$STATE/guest-build "$LAB/guest/build" "$KEY.pub" http://$IP:3142 "$image" >"$LOG/guest-image.log" 2>&1 </dev/null &
+  TMPDIR=$STATE/guest-build "$LAB/guest/build" "$KEY.pub" "$CA/tls.crt" http://$IP:3142 "$image" >"$LOG/guest-image.log" 2>&1 </dev/null &
   guest_build=$!
 }
 

@@ -33,7 +33,9 @@ def identity(password):
     domain = i.find_domain('Default')
     roles = {r.name: r for r in i.roles()}
     roles['service'] = roles.get('service') or i.create_role(name='service')
-    for user, project, granted in [('lab-service', 'service', ('admin', 'service'))] + [(p, p, ('member', 'reader')) for p in PROJECTS]:
+    users = [('lab-service', 'service', ('admin', 'service'))]
+    users += [(user, p, ('member', 'reader')) for p in PROJECTS for user in (p, p + '-dns-manager')]
+    for user, project, granted in users:
         p = i.find_project(project, domain_id=domain.id) or i.create_project(name=project, domain_id=domain.id)
         u = i.find_user(user, domain_id=domain.id) or i.create_user(name=user, password=password, domain_id=domain.id)
         for r in granted:

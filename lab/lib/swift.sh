@@ -57,7 +57,7 @@ memcache_servers = 127.0.0.1:11299
 use = egg:swift#bulk
 [filter:tempurl]
 use = egg:swift#tempurl
-methods = GET HEAD
+methods = GET HEAD PUT
 allowed_digests = sha256 sha512
 [filter:authtoken]
 paste.filter_factory = keystonemiddleware.auth_token:filter_factory

@@ -49,9 +49,12 @@ describe("npm run secrets", () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
+  const complete = () => main(["toolsbeta", "--set", "acmeDnsPassword"], folder(), () => "given\n");
+
   test("makes a file with every secret of the environment, for its owner alone", async () => {
-    expect(await main(["toolsbeta"], folder())).toBe(0);
+    expect(await complete()).toBe(0);
     expect(Object.keys(read())).toEqual([...toolsbeta.secrets].sort());
+    expect(read()["acmeDnsPassword"]).toBe("given");
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder())).toEqual(["toolsbeta.tfvars.json"]);
   });
@@ -63,7 +66,7 @@ describe("npm run secrets", () => {
   });
 
   test("a second time there is nothing to do", async () => {
-    await main(["toolsbeta"], folder());
+    await complete();
     const before = read();
     said = [];
     expect(await main(["toolsbeta"], folder())).toBe(0);
@@ -71,8 +74,16 @@ describe("npm run secrets", () => {
     expect(said).toEqual(["nothing to do: every secret is there"]);
   });
 
+  test("makes all but what others give, and says who does and how to set it", async () => {
+    expect(await main(["toolsbeta"], folder())).toBe(1);
+    expect(Object.keys(read())).toEqual(toolsbeta.secrets.filter((name) => name !== "acmeDnsPassword").sort());
+    expect(said.at(-1)).toMatch(
+      /^missing: acmeDnsPassword, .*cloud's admins.*: npm run secrets -- toolsbeta --set acmeDnsPassword$/,
+    );
+  });
+
   test("rotates what is named", async () => {
-    await main(["toolsbeta"], folder());
+    await complete();
     const before = read();
     expect(await main(["toolsbeta", "--rotate", "cuminKey", "--rotate", "mailDkimKey"], folder())).toBe(0);
     const changed = Object.keys(before).filter((name) => before[name] !== read()[name]);
@@ -80,8 +91,8 @@ describe("npm run secrets", () => {
   });
 
   test("never shows a secret", async () => {
-    await main(["toolsbeta"], folder());
-    await main(["toolsbeta", "--rotate", "cuminKey"], folder());
+    await complete();
+    expect(await main(["toolsbeta", "--rotate", "cuminKey"], folder())).toBe(0);
     for (const secret of Object.values(read())) expect(said.join("\n")).not.toContain(secret);
   });
 
@@ -98,9 +109,12 @@ describe("npm run secrets", () => {
     [["staging"], "Environments: tools, toolsbeta"],
     [[], "usage: npm run secrets -- ENVIRONMENT"],
     [["toolsbeta", "cuminKey"], "usage: npm run secrets -- ENVIRONMENT"],
+    [["toolsbeta", "--set", "cuminKey"], "cuminKey is made here: use --rotate"],
+    [["toolsbeta", "--rotate", "acmeDnsPassword"], "acmeDnsPassword is the password of"],
+    [["toolsbeta", "--set", "acmeDnsPassword"], "acmeDnsPassword: nothing came on standard input"],
     [["toolsbeta", "--rotate"], "usage: npm run secrets -- ENVIRONMENT"],
   ])("%j is refused with what there is, and nothing is written", async (args, message) => {
-    expect(await main(args, folder())).toBe(2);
+    expect(await main(args, folder(), () => "")).toBe(2);
     expect(said.join("\n")).toContain(message);
     expect(readdirSync(folder())).toEqual([]);
   });

@@ -1,8 +1,16 @@
 import { aptClient } from "../../constructs/apt-client";
 import { staging } from "../support/environment";
+import { cloud } from "../support/role";
 
 const { environment, active } = staging(() => {});
-const { files = {} } = aptClient({ environment, active, role: "bastion", host: "toolsbeta-bastion-7", vip: () => "" });
+const { files = {} } = aptClient({
+  environment,
+  active,
+  role: "bastion",
+  host: "toolsbeta-bastion-7",
+  vip: () => "",
+  cloud,
+});
 
 test("a machine gets packages of its own release and environment, by the name that a failover moves", () => {
   expect(files["/etc/apt/sources.list.d/toolforge.list"]!.content).toBe(

@@ -1,9 +1,13 @@
 import { ConfigurationStore } from "../../constructs/configuration-store";
+import { SignedStore } from "../../constructs/signed-store";
 import { resources, synthOf } from "../support/synth";
 
 function stackOf(content = "a: 1\n") {
   return synthOf((scope) => {
-    const store = new ConfigurationStore(scope, "store", { name: "tools-configuration", signingKey: "the key" });
+    const store = new ConfigurationStore(scope, "configuration", {
+      name: "tools-configuration",
+      signingKey: "the key",
+    });
     store.sign("tools-a-1", store.put("tools-a-1", "hosts/tools-a-1.yaml", content));
   });
 }
@@ -32,7 +36,7 @@ test("a URL waits for its object: a machine that boots finds it", () => {
 
 test("a URL of what is written later waits as well", () => {
   const stack = synthOf((scope) => {
-    const store = new ConfigurationStore(scope, "store", { name: "c", signingKey: "k" });
+    const store = new ConfigurationStore(scope, "configuration", { name: "c", signingKey: "k" });
     store.sign("common", "common.yaml", "common");
     store.put("common", "common.yaml", "");
   });
@@ -45,4 +49,11 @@ test("only the container knows the key", () => {
   expect(resources(stackOf(), "objectstorage_container_v1")).toEqual({
     configuration: { name: "tools-configuration", metadata: { "Temp-URL-Key": "the key" } },
   });
+});
+
+test("a container that others write to goes with what they wrote", () => {
+  const stack = synthOf((scope) => {
+    new SignedStore(scope, "certificates", { name: "c", signingKey: "k", othersWrite: true });
+  });
+  expect(resources(stack, "objectstorage_container_v1")["certificates"]).toMatchObject({ force_destroy: true });
 });

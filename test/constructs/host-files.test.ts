@@ -6,6 +6,7 @@ test("parts add up, in an order that does not depend on theirs", () => {
   const all = {
     packages: ["curl", "nginx"],
     directories: { "/srv": {} },
+    initial: {},
     files: { "/a": { content: "a" }, "/b": { content: "b" } },
     services: { nginx: {} },
   };
@@ -16,6 +17,7 @@ test("parts add up, in an order that does not depend on theirs", () => {
 test.each([
   ["file /etc/x", { files: { "/etc/x": { content: "" } } }],
   ["directory /srv", { directories: { "/srv": {} } }],
+  ["initial file /etc/y", { initial: { "/etc/y": "touch /etc/y" } }],
   ["service nginx", { services: { nginx: {} } }],
 ])("two parts that both want the %s are refused, and it is named", (what, part) => {
   expect(() => mergeHostFiles(part, part)).toThrow(

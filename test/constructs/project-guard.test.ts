@@ -13,3 +13,13 @@ test("credentials of another project are refused before anything is planned, and
   expect(guard!.error_message).toContain("the stack tools only ever touches the project tools");
   expect(guard!.error_message).toContain("Set OS_CLOUD");
 });
+
+test("the cloud's identity API is the one that its catalog shows to users", () => {
+  const stack = synthOf((scope) => {
+    const { cloud } = new ProjectGuard(scope, "guard", { project: "tools" });
+    expect(cloud.region).toMatch(/TfToken/);
+  });
+  expect(stack.locals["identity-url"]).toBe(
+    '${[for e in flatten([for s in data.openstack_identity_auth_scope_v3.project.service_catalog : s.endpoints if s.type == "identity"]) : e.url if e.interface == "public"][0]}',
+  );
+});

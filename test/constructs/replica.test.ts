@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { replica, replicaFlow } from "../../constructs/replica";
 import { staging } from "../support/environment";
+import { cloud } from "../support/role";
 import { onMachines } from "../support/templates";
 
 const members = { services: { "toolsbeta-services-01": "10.0.0.1", "toolsbeta-services-02": "10.0.0.2" } };
@@ -8,7 +9,7 @@ const members = { services: { "toolsbeta-services-01": "10.0.0.1", "toolsbeta-se
 function made(host: string) {
   const { environment, active } = staging(() => {});
   return replica(
-    { environment, role: "services", host, active, vip: () => "" },
+    { environment, role: "services", host, active, vip: () => "", cloud },
     { service: "services", folder: "/srv/x", content: "blobs", pointers: "tags", exclude: ["_uploads"] },
   );
 }

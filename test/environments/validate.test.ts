@@ -198,7 +198,7 @@ const examples: Example[] = [
     change: ({ active }) => (active["redis"] = "toolsbeta-redis-7"),
     path: "active.redis",
     found: "toolsbeta-redis-7",
-    allowed: "one of checker, db, dev, ",
+    allowed: "one of acme, checker, db, dev, ",
     remedy: "remove the line: no address of that service is switched",
   },
   {
@@ -374,7 +374,7 @@ const examples: Example[] = [
     change: ({ environment }) => Object.assign(environment, { zone: "beta.toolforge.org." }),
     path: "zone",
     found: "beta.toolforge.org.",
-    allowed: "one of the keys allowDestroyUntil, ",
+    allowed: "one of the keys acme, allowDestroyUntil, ",
     remedy: "environments/environment.ts says what each key means",
   },
   {
@@ -404,7 +404,7 @@ const examples: Example[] = [
   {
     wrong: "a zone that is there twice",
     change: ({ environment }) => environment.zones.push(environment.zones[0]!),
-    path: "zones[3]",
+    path: `zones[${staging().environment.zones.length}]`,
     found: "beta.toolforge.org.",
     allowed: "a zone that is not there yet",
     remedy: "remove one of the two",
@@ -420,7 +420,7 @@ const examples: Example[] = [
   {
     wrong: "a secret that is there twice",
     change: ({ environment: { secrets } }) => secrets.push("cuminKey"),
-    path: "secrets[20]",
+    path: `secrets[${staging().environment.secrets.length}]`,
     found: "cuminKey",
     allowed: "a secret that is not there yet",
     remedy: "remove one of the two",

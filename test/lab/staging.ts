@@ -60,7 +60,10 @@ export class Staging extends Project {
       /extraRootKeys: \{.*\}/,
       `extraRootKeys: { tester: "${readFileSync(`${adminKey}.pub`, "utf8").trim()}" }`,
     );
-    await must("npm", ["run", "--silent", "secrets", "--", this.environment], { cwd: folder });
+    await must("npm", ["run", "--silent", "secrets", "--", this.environment, "--set", "acmeDnsPassword"], {
+      cwd: folder,
+      input: readFileSync(join(labFolder, "cache", "password"), "utf8"),
+    });
   }
 
   /** Servers in the project, whoever deployed them. */

@@ -31,7 +31,7 @@ function failover({ kind, service, names }: ReturnType<typeof switchedServices>[
 const identifier = (name: string) => name.slice(0, -1).replaceAll(".", "_");
 
 /** Services whose machines must know which of them is the active one. */
-const replicated = ["db", "docker-registry", "mail", "services"];
+const replicated = ["acme", "db", "docker-registry", "mail", "services"];
 
 describe.each(both)("failing over in %s", (project, environment, active) => {
   const other = switchedOver(environment, active);

@@ -1,4 +1,5 @@
 import type { Active, Environment } from "../../environments/environment";
+import { certificateOf } from "../../environments/certificates";
 import { rolesOf } from "../../environments/environment";
 import { sharedSecrets } from "../../environments/secrets";
 import { roles } from "../../constructs/roles";
@@ -188,7 +189,8 @@ describe.each(both)("secrets of %s", (project, environment) => {
       expect(one).toEqual({ type: "string", sensitive: true, nullable: false });
   });
 
-  test.each(environment.secrets.filter((name) => name !== "objectStorageKey"))(
+  const signingKeys = ["acmeStorageKey", "objectStorageKey"];
+  test.each(environment.secrets.filter((name) => !signingKeys.includes(name)))(
     "%s stands in the secrets object of each machine that needs it, and nowhere else",
     (secret) => {
       const needy = rolesOf(environment).filter(([role]) =>
@@ -207,22 +209,42 @@ describe.each(both)("secrets of %s", (project, environment) => {
     },
   );
 
-  test("the signing key stands in the container and the signatures, and nowhere else", () => {
-    const stack = synthOnce(project);
+  test("a signing key stands in its container and its signatures; that of certificates with the acme machines, too", () => {
+    const urls = Object.keys(resources(synthOnce(project), "objectstorage_tempurl_v1"));
+    const ofCertificates = urls.filter((name) => /^certificates?-/.test(name));
+    const keys = (names: readonly string[]) => names.map((name) => `openstack_objectstorage_tempurl_v1.${name}.key`);
     expect(places.get("objectStorageKey")?.sort()).toEqual(
       [
         "openstack_objectstorage_container_v1.configuration.metadata",
-        ...Object.keys(resources(stack, "objectstorage_tempurl_v1")).map(
-          (name) => `openstack_objectstorage_tempurl_v1.${name}.key`,
-        ),
+        ...keys(urls.filter((name) => !ofCertificates.includes(name))),
+      ].sort(),
+    );
+    expect(places.get("acmeStorageKey")?.sort()).toEqual(
+      [
+        "openstack_objectstorage_container_v1.certificates.metadata",
+        ...keys(ofCertificates),
+        ...environment.roles["acme"]!.hosts.map((host) => `openstack_objectstorage_object_v1.${host}-secrets.content`),
       ].sort(),
     );
   });
 
-  test("signed URLs, which give them away, stand in user data only", () => {
+  test("a certificate's URL, which gives its key away, stands in the secrets of the machines that show it, and nowhere else", () => {
+    const expected = rolesOf(environment).flatMap(([role, { hosts }]) => {
+      const certificate = certificateOf(environment, role);
+      const url = role === "acme" ? "certificates-account" : certificate && `certificate-${certificate}`;
+      return url ? hosts.map((host) => [`openstack_objectstorage_object_v1.${host}-secrets`, url]) : [];
+    });
+    const found = [...addresses(synthOnce(project))].flatMap(([address, block]) =>
+      [...JSON.stringify(block).matchAll(/tempurl_v1\.(certificates?-[\w-]+)\.url/g)].map(([, url]) => [address, url!]),
+    );
+    expect(found.sort()).toEqual(expected.sort());
+    expect(expected.length).toBeGreaterThan(6);
+  });
+
+  test("other signed URLs stand in user data only", () => {
     for (const [address, block] of addresses(synthOnce(project))) {
       const { user_data, ...others } = block as { user_data?: string };
-      expect(JSON.stringify(others)).not.toMatch(/tempurl_v1\.[\w-]+\.url/);
+      expect(JSON.stringify(others)).not.toMatch(/tempurl_v1\.(?!certificates?-)[\w-]+\.url/);
       if (user_data !== undefined) {
         const host = address.split(".")[1]!;
         expect([...user_data.matchAll(/tempurl_v1\.([\w-]+)\.url/g)].map(([, name]) => name)).toEqual([

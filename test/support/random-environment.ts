@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { peerName } from "../../constructs/peer";
 import { Port } from "../../constructs/port";
 import { roles } from "../../constructs/roles";
+import type { Role } from "../../constructs/roles/role";
 import { flavors, images, spreads, type Spread } from "../../environments/catalogue";
 import { type Active, type Address, type Environment, isSwitched, type RoleName } from "../../environments/environment";
 import { neededSecrets } from "../../environments/secrets";
@@ -99,8 +100,15 @@ export const randomEnvironment: fc.Arbitrary<{ environment: Environment; active:
       recordTtl,
       extraRootKeys,
       publicPorts: [...tools.publicPorts, "tcp/12345"],
+      certificates: certificates(present.map(([name]) => name)),
       secrets: neededSecrets(present.map(([name]) => name)),
       roles: Object.fromEntries(data),
     };
     return { environment, active };
   });
+
+/** One for all that serve TLS, where there is who issues it. */
+function certificates(present: readonly RoleName[]): Environment["certificates"] {
+  const consumers = present.filter((name) => (roles[name] as Role).certificate);
+  return present.includes("acme") ? { web: { names: ["*.example.org"], consumers } } : {};
+}

@@ -1,8 +1,11 @@
 import { rolesOf } from "../../environments/environment";
 import { roles, type RoleName } from "../../constructs/roles";
 import type { HostFiles } from "../../constructs/host-files";
-import type { Role } from "../../constructs/roles/role";
+import type { Cloud, Role } from "../../constructs/roles/role";
 import { type Draft, staging } from "./environment";
+
+/** The cloud that is deployed to. */
+export const cloud: Cloud = { identityUrl: "https://identity.example.org/v3", region: "region1" };
 
 /**
  * What a role makes of a machine of staging: its first one unless another is named. A VIP stands there as `VIP:<service>`.
@@ -17,6 +20,7 @@ export function configured(role: RoleName, change: (draft: Draft) => void = () =
     role,
     active,
     host: host ?? [...data.hosts].sort()[0]!,
+    cloud,
     vip: (service) => `VIP:${service}`,
   });
 }

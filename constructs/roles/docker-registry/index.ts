@@ -18,6 +18,7 @@ export const dockerRegistry: Role = {
     replicaFlow("docker-registry"),
   ],
   needs: { "docker-registry": "floating" },
+  certificate: true,
   secrets: ["dockerRegistryPasswordHash"],
   probes: [
     { service: "docker-registry", protocol: "https", port: 443, path: "/-/health", expect: "^ok " },
@@ -36,7 +37,7 @@ export const dockerRegistry: Role = {
           },
         },
       },
-      nginx({ http: nginxHttp, after: [passwordFile] }),
+      nginx({ http: nginxHttp, after: [passwordFile], tls: context }),
       replica(context, {
         service: "docker-registry",
         folder: volume,

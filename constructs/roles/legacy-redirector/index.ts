@@ -11,6 +11,7 @@ export const legacyRedirector: Role = {
     allowFrom(Peer.world(), Port.tcp(80), "readers with old links"),
     allowFrom(Peer.world(), Port.tcp(443), "readers with old links"),
   ],
+  certificate: true,
   probes: [{ service: "legacy-redirector", protocol: "https", port: 443, path: "/-/health", expect: "^ok " }],
-  configure: ({ environment }) => nginx({ http: nginxHttp(environment) }),
+  configure: (context) => nginx({ http: nginxHttp(context.environment), tls: context }),
 };

@@ -1,7 +1,7 @@
+import { certificate, certificateFile } from "../../certificate";
 import { allowFrom } from "../../flow";
 import { secret } from "../../hiera";
 import { mergeHostFiles } from "../../host-files";
-import { certificate, certificateKey } from "../../nginx";
 import { Peer } from "../../peer";
 import { Port } from "../../port";
 import type { Role, RoleContext } from "../role";
@@ -16,15 +16,24 @@ export const mail: Role = {
     allowFrom(Peer.role("prometheus"), Port.tcp(mtailPort), "prometheus scrapes the mail metrics"),
   ],
   needs: { mail: "floating" },
+  certificate: true,
   secrets: ["mailDkimKey", "mailDkimPublicKey", "mailSrsSecret"],
   probes: [{ service: "mail", protocol: "smtp", port: 25 }],
   metrics: [{ job: "mail", port: mtailPort }],
-  configure: (context) => mergeHostFiles(relay(context), metrics),
+  configure: (context) =>
+    mergeHostFiles(
+      relay(context),
+      metrics,
+      certificate(context, {
+        check: `openssl x509 -noout -in ${certificateFile}`,
+        reload: "systemctl try-reload-or-restart exim4",
+      }),
+    ),
 };
 
 function relay(context: RoleContext) {
   return {
-    packages: ["exim4-daemon-light", "ssl-cert"],
+    packages: ["exim4-daemon-light"],
     directories: { [path.spool]: { owner: "Debian-exim", mode: "0750" } },
     files: {
       [path.platformFile]: { content: platform(context), template: true },
@@ -66,11 +75,11 @@ StartLimitIntervalSec=0
 [Service]
 ExecStartPre=/usr/bin/mountpoint -q ${path.volume}
 ExecStartPre=/usr/bin/install -d -o Debian-exim /run/exim4
-ExecStartPre=${install(certificate, path.tlsCertificate)}
-ExecStartPre=${install(certificateKey, path.tlsKey)}
+ExecStartPre=${install(certificateFile, path.tlsCertificate)}
+ExecStartPre=${install(certificateFile, path.tlsKey)}
 ExecStart=/usr/sbin/exim4 -bdf -q1m
-ExecReload=${install(certificate, path.tlsCertificate)}
-ExecReload=${install(certificateKey, path.tlsKey)}
+ExecReload=${install(certificateFile, path.tlsCertificate)}
+ExecReload=${install(certificateFile, path.tlsKey)}
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=on-failure
 RestartSec=5

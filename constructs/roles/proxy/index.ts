@@ -16,6 +16,7 @@ export const proxy: Role = {
     allowFrom(Peer.role("proxy"), Port.vrrp(), "keepalived agrees on who holds the VIP"),
   ],
   needs: { proxy: "virtual" },
+  certificate: true,
   secrets: ["proxyVrrpPassword"],
   probes: [{ service: "proxy", protocol: "https", port: 443, path: "/-/health", expect: "^ok " }],
   configure: (context) => {
@@ -30,6 +31,7 @@ export const proxy: Role = {
       nginx({
         http: nginxHttp(context.environment),
         template: true,
+        tls: context,
         log: accessLog,
         packages: ["goaccess"],
         after: Object.keys(pageFiles.files ?? {}),

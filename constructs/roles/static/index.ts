@@ -15,15 +15,16 @@ export const staticWeb: Role = {
     allowFrom(Peer.world(), Port.tcp(80), "readers of tools' static files"),
     allowFrom(Peer.world(), Port.tcp(443), "readers of tools' static files, and the cloud's web proxies"),
   ],
+  certificate: true,
   probes: [
     { service: "static", protocol: "http", port: 80, path: "/-/health", expect: "^ok " },
     { service: "static", protocol: "https", port: 443, path: "/-/health", expect: "^ok " },
   ],
-  configure: ({ environment }) =>
+  configure: (context) =>
     mergeHostFiles(
       { directories: { "/data": {}, "/data/project": {} } },
       libraryFiles,
-      fingerprints(environment),
-      nginx({ http: nginxHttp }),
+      fingerprints(context.environment),
+      nginx({ http: nginxHttp, tls: context }),
     ),
 };
