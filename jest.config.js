@@ -11,7 +11,7 @@ const lab = {
   setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
 };
 // Minutes each, since they wait for DNS and for copies: `npm run test:slow`.
-const slow = ["db", "docker-registry", "mail", "prometheus", "services"].map(
+const slow = ["db", "docker-registry", "mail", "nfs", "prometheus", "proxy-load", "services"].map(
   (role) => `/test/lab/roles/${role}.test.ts`,
 );
 

@@ -3,9 +3,9 @@ import { ComputeVolumeAttachV2 } from "@cdktf/provider-openstack/lib/compute-vol
 import { Construct } from "constructs";
 
 export interface DataVolumeProps {
-  /** The machine that it belongs to. */
-  readonly host: string;
-  /** Its purpose, unique on the machine. */
+  /** The machine that it belongs to, or the role, when it moves between the role's machines. */
+  readonly owner: string;
+  /** Its purpose, unique with its owner. */
   readonly name: string;
   /** GiB. */
   readonly size?: number;
@@ -15,7 +15,10 @@ export interface DataVolumeProps {
   readonly type?: string;
 }
 
-/** A disk that outlives its machine: a replaced machine gets the same volume back. */
+/**
+ * A disk that outlives its machine: a replaced machine gets the same volume back. One that is attached to another machine
+ * is first taken from the one that it was attached to.
+ */
 export class DataVolume extends Construct {
   readonly volumeId: string;
   readonly mount: string;
@@ -24,7 +27,7 @@ export class DataVolume extends Construct {
   constructor(scope: Construct, id: string, props: DataVolumeProps) {
     super(scope, id);
     this.mount = props.mount;
-    this.name = `${props.host}-${props.name}`;
+    this.name = `${props.owner}-${props.name}`;
     const volume = new BlockstorageVolumeV3(this, "volume", {
       name: this.name,
       size: props.size ?? 0,

@@ -16,8 +16,10 @@ export interface MachineProps {
   readonly serverGroupId?: string;
   /** VIPs that may be on its port beside its own address. @default none */
   readonly virtualAddresses?: string[];
-  /** @default none */
+  /** Volumes that are its own. @default none */
   readonly volumes?: readonly VolumeData[];
+  /** Volumes of its role that it has now. @default none */
+  readonly movingVolumes?: readonly DataVolume[];
   /**
    * Makes its configuration, once its volumes have ids.
    * @returns its user data
@@ -49,7 +51,8 @@ export class Machine extends Construct {
     this.addresses = `openstack_networking_port_v2.${host}.all_fixed_ips`;
     this.ipv4 = firstIpv4(this, this.addresses);
 
-    this.volumes = (props.volumes ?? []).map((volume) => new DataVolume(this, volume.name, { host, ...volume }));
+    const own = (props.volumes ?? []).map((volume) => new DataVolume(this, volume.name, { owner: host, ...volume }));
+    this.volumes = [...own, ...(props.movingVolumes ?? [])];
     const instance = new ComputeInstanceV2(this, "instance", {
       name: host,
       flavorName: props.flavor,

@@ -14,3 +14,9 @@ export function isCidr(text: string): boolean {
   const [, address = "", length = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
   return isIP(address) !== 0 && Number(length) <= (isIPv4(address) ? 32 : 128);
 }
+
+/** A day that there is, as YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
+}

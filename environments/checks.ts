@@ -6,13 +6,16 @@ import { Port } from "../constructs/port";
 import { roles } from "../constructs/roles";
 import type { Role } from "../constructs/roles/role";
 import { flavors, images, type Spread, spreads, volumeTypes } from "./catalogue";
-import { type Environment, isSwitched, rolesOf } from "./environment";
-import { type Check, isCidr, must } from "./check";
+import { type Environment, rolesOf, switchedServices } from "./environment";
+import { type Check, isCidr, isDay, must } from "./check";
 import type { Fault } from "./fault";
 import { neededSecrets } from "./secrets";
 import { mailChecks } from "./mail-checks";
 import { certificatesChecks } from "./certificates-checks";
 import { monitoringChecks } from "./monitoring-checks";
+import { harborChecks } from "./harbor-checks";
+import { nfsChecks } from "./nfs-checks";
+import { searchChecks } from "./search-checks";
 import { webChecks } from "./web-checks";
 
 /** Every rule that an environment must keep beyond its types. */
@@ -21,6 +24,9 @@ export const checks: readonly Check[] = [
   ...mailChecks,
   ...monitoringChecks,
   ...certificatesChecks,
+  ...searchChecks,
+  ...nfsChecks,
+  ...harborChecks,
 
   function knownRoles({ roles: present }) {
     const remedy = "correct the name, or add the role under constructs/roles/";
@@ -182,11 +188,13 @@ export const checks: readonly Check[] = [
   },
 
   function switches(environment, active) {
-    const switched = addresses(environment).filter(({ address }) => isSwitched(address));
-    const services = switched.map(({ address }) => address.service);
+    const switched = rolesOf(environment).flatMap(([role, data]) =>
+      switchedServices(data).map((service) => ({ role, service })),
+    );
+    const services = switched.map(({ service }) => service);
     const remedy = `name one of them in environments/${environment.project}.active.json`;
     return [
-      ...switched.flatMap(({ role, address: { service } }) => {
+      ...switched.flatMap(({ role, service }) => {
         const members = environment.roles[role]!.hosts;
         const found = active[service];
         const good = found !== undefined && members.includes(found);
@@ -198,7 +206,7 @@ export const checks: readonly Check[] = [
           `active.${service}`,
           host,
           oneOf(services),
-          "remove the line: no address of that service is switched",
+          "remove the line: nothing of that service is switched",
         ),
       ),
     ];
@@ -329,8 +337,7 @@ export const checks: readonly Check[] = [
   function destruction({ allowDestroyUntil: until }, _active, today) {
     if (until === undefined) return [];
     const path = "allowDestroyUntil";
-    const day = new Date(`${until}T00:00:00Z`);
-    if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== until) {
+    if (!isDay(until)) {
       const remedy = "write the last day on which protected resources may be destroyed";
       return must(false, path, until, "a day as YYYY-MM-DD", remedy);
     }

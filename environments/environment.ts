@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { RoleName } from "../constructs/roles";
 import { mailSchema } from "./mail";
 import { acmeSchema, certificatesSchema } from "./certificates";
+import { harborSchema } from "./harbor";
 import { monitoringSchema } from "./monitoring";
+import { nfsSchema } from "./nfs";
+import { searchSchema } from "./search";
 import { webSchema } from "./web";
 
 export type { RoleName };
@@ -23,12 +26,17 @@ function object<T extends z.ZodRawShape>(shape: T) {
 const volume = object({
   /** The volume's purpose, unique within its role: `data`. */
   name: z.string(),
-  /** GiB, one volume of this size for each machine of the role. */
+  /** GiB, one volume of this size for each machine of the role, or for all of them together. */
   size: z.number().optional(),
   /** Where the machine mounts it. */
   mount: z.string(),
   /** Cinder's volume type. @default "standard" */
   type: z.string().optional(),
+  /**
+   * A line of the switch file: there is one volume for the whole role, on the machine that this line names.
+   * @default each machine has its own
+   */
+  follows: z.string().optional(),
 });
 
 const name = { names: z.array(z.string()) };
@@ -106,6 +114,9 @@ export const environmentSchema = object({
     /** GiB that each server's data may take; beyond that the keys that were not used for longest are dropped. */
     maxMemory: z.number(),
   }),
+  search: searchSchema,
+  nfs: nfsSchema,
+  harbor: harborSchema,
   /** By role name: the machines, what they are made of, how clients find them. */
   roles: z.record(z.string(), role),
   /** By the admin's shell name: a public key that may log in as root everywhere, even when LDAP is down. */
@@ -140,7 +151,7 @@ export type RoleData = z.infer<typeof role>;
 export type Address = z.infer<typeof address>;
 export type VolumeData = z.infer<typeof volume>;
 
-/** The switch file: for each service with a switched address, the machine that answers now. */
+/** The switch file: for each service with a switched address or volume, the machine that has it now. */
 export type Active = Readonly<Record<string, string>>;
 
 /** The roles of an environment with their data, ordered by name so that the order of writing changes nothing. */
@@ -151,4 +162,12 @@ export function rolesOf(environment: Environment): [RoleName, RoleData][] {
 /** Kinds of address whose machine the switch file names; a virtual one moves by itself. */
 export function isSwitched(address: Address): boolean {
   return address.kind !== "virtual";
+}
+
+/** The lines of the switch file that a role needs: those of its switched addresses, and of volumes that move. */
+export function switchedServices({ addresses = [], volumes = [] }: RoleData): string[] {
+  return [
+    ...addresses.filter(isSwitched).map(({ service }) => service),
+    ...volumes.flatMap(({ follows }) => follows ?? []),
+  ];
 }

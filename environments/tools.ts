@@ -50,6 +50,10 @@ export const tools: Environment = {
   },
   // of the puppet mirror
   redis: { maxMemory: 12 },
+  // who may write is not public
+  search: { users: {} },
+  nfs: { deletedTools: {} },
+  harbor: { database: "ly2n36egxp7.svc.trove.eqiad1.wikimedia.cloud" },
   monitoring: { retention: 220 },
   // user: of the puppet mirror; the contact is assumed
   acme: {
@@ -89,6 +93,7 @@ export const tools: Environment = {
     "mailDkimPublicKey",
     "mailSrsSecret",
     "nfsReplicaCnfPassword",
+    "nfsVrrpPassword",
     "objectStorageKey",
     "opensearchVrrpPassword",
     "proxyVrrpPassword",
@@ -151,11 +156,11 @@ export const tools: Environment = {
         },
       ],
     },
-    // Elasticsearch 7.10, until its users have moved to opensearch
+    // Elasticsearch 7.10, until its users have moved to opensearch; it brings its own Java, and bookworm has the agent's Puppet
     elastic: {
       hosts: ["tools-elastic-4", "tools-elastic-5", "tools-elastic-6"],
       flavor: "g4.cores4.ram16.disk20",
-      image: "debian-11.0-bullseye",
+      image: "debian-12.0-bookworm",
       spread: "quorum",
       volumes: [{ name: "data", size: 80, mount: "/srv/elasticsearch" }],
       addresses: [
@@ -271,8 +276,16 @@ export const tools: Environment = {
       flavor: "g4.cores8.ram16.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
-      volumes: [{ name: "data", size: 8192, mount: "/srv/tools" }],
-      addresses: [{ kind: "record", service: "nfs", names: ["tools-nfs.svc.tools.eqiad1.wikimedia.cloud."] }],
+      volumes: [{ name: "data", size: 8192, mount: "/srv/tools", follows: "nfs" }],
+      addresses: [
+        {
+          kind: "virtual",
+          service: "nfs",
+          vrrpId: 55,
+          floating: false,
+          names: ["tools-nfs.svc.tools.eqiad1.wikimedia.cloud."],
+        },
+      ],
     },
     opensearch: {
       hosts: ["tools-opensearch-1", "tools-opensearch-2", "tools-opensearch-3"],

@@ -48,6 +48,9 @@ export const toolsbeta: Environment = {
   },
   // of the puppet mirror
   redis: { maxMemory: 1 },
+  search: { users: {} },
+  nfs: { deletedTools: {} },
+  harbor: { database: "w6pgt6thhot.svc.trove.eqiad1.wikimedia.cloud" },
   monitoring: { retention: 9 },
   // user: of the puppet mirror; the contact is assumed
   acme: {
@@ -88,6 +91,7 @@ export const toolsbeta: Environment = {
     "mailDkimPublicKey",
     "mailSrsSecret",
     "nfsReplicaCnfPassword",
+    "nfsVrrpPassword",
     "objectStorageKey",
     "opensearchVrrpPassword",
     "proxyVrrpPassword",
@@ -242,8 +246,16 @@ export const toolsbeta: Environment = {
       flavor: "g4.cores2.ram4.disk20",
       image: "debian-12.0-bookworm",
       spread: "pair",
-      volumes: [{ name: "data", size: 10, mount: "/srv/toolsbeta" }],
-      addresses: [{ kind: "record", service: "nfs", names: ["toolsbeta-nfs.svc.toolsbeta.eqiad1.wikimedia.cloud."] }],
+      volumes: [{ name: "data", size: 10, mount: "/srv/toolsbeta", follows: "nfs" }],
+      addresses: [
+        {
+          kind: "virtual",
+          service: "nfs",
+          vrrpId: 55,
+          floating: false,
+          names: ["toolsbeta-nfs.svc.toolsbeta.eqiad1.wikimedia.cloud."],
+        },
+      ],
     },
     // production has three, so staging rehearses them; host numbers are assumed
     opensearch: {

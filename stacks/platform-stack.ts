@@ -165,6 +165,7 @@ export class PlatformStack extends TerraformStack {
     const group = new MachineGroup(this, role, {
       name: `${environment.project}-${role}`,
       data,
+      active: this.active,
       networkId,
       imageId: this.image(data.image),
       securityGroupIds: [this.baseFirewall.groupId, this.firewalls.get(role)!.groupId],

@@ -1,16 +1,20 @@
-import { allowFrom } from "../flow";
-import { Peer } from "../peer";
-import { Port } from "../port";
+import { search, searchFlows, searchMetrics, searchProbes } from "../search";
 import type { Role } from "./role";
 
 export const elastic: Role = {
   purpose: "Elasticsearch for the tools: HAProxy in front, three search servers behind",
-  flows: [
-    allowFrom(Peer.cloud(), Port.tcp(80), "tools search, those with a password write"),
-    allowFrom(Peer.role("elastic"), Port.tcp(9200), "HAProxy reaches the search servers"),
-    allowFrom(Peer.role("elastic"), Port.tcp(9300), "the search servers form a cluster"),
-    allowFrom(Peer.role("elastic"), Port.vrrp(), "keepalived agrees on who holds the VIP"),
-    allowFrom(Peer.role("prometheus"), Port.tcp(9108), "prometheus scrapes the search exporter"),
-  ],
+  flows: searchFlows("elastic"),
+  needs: { elastic: "virtual" },
   secrets: ["elasticVrrpPassword"],
+  probes: searchProbes("elastic"),
+  metrics: searchMetrics,
+  configure: (context) =>
+    search(context, {
+      service: "elastic",
+      vrrpPassword: "elasticVrrpPassword",
+      package: "elasticsearch",
+      mount: "/srv/elasticsearch",
+      clusterName: "tools",
+      firstManagers: "cluster.initial_master_nodes",
+    }),
 };

@@ -1,16 +1,29 @@
-import { allowFrom } from "../flow";
-import { Peer } from "../peer";
-import { Port } from "../port";
+import { nameOf } from "../probes";
+import { search, searchFlows, searchMetrics, searchProbes } from "../search";
 import type { Role } from "./role";
 
 export const opensearch: Role = {
   purpose: "OpenSearch for the tools: HAProxy in front, three search servers behind",
-  flows: [
-    allowFrom(Peer.cloud(), Port.tcp(80), "tools search, those with a password write"),
-    allowFrom(Peer.role("opensearch"), Port.tcp(9200), "HAProxy reaches the search servers"),
-    allowFrom(Peer.role("opensearch"), Port.tcp(9300), "the search servers form a cluster"),
-    allowFrom(Peer.role("opensearch"), Port.vrrp(), "keepalived agrees on who holds the VIP"),
-    allowFrom(Peer.role("prometheus"), Port.tcp(9108), "prometheus scrapes the search exporter"),
-  ],
+  flows: searchFlows("opensearch"),
+  needs: { opensearch: "virtual" },
   secrets: ["opensearchVrrpPassword"],
+  probes: searchProbes("opensearch"),
+  metrics: searchMetrics,
+  configure: (context) => {
+    const before = nameOf(context.environment.roles["elastic"]?.addresses ?? [], "elastic");
+    return search(context, {
+      service: "opensearch",
+      vrrpPassword: "opensearchVrrpPassword",
+      package: "opensearch",
+      mount: "/srv/opensearch",
+      clusterName: "toolforge",
+      firstManagers: "cluster.initial_cluster_manager_nodes",
+      settings: {
+        // HAProxy knows the users
+        "plugins.security.disabled": true,
+        // tools' indexes move here from Elasticsearch
+        ...(before && { "reindex.remote.allowlist": [`${before}:80`] }),
+      },
+    });
+  },
 };

@@ -3,7 +3,7 @@ import { synthOf } from "../support/synth";
 
 test("a volume of its own for each machine, of the cloud's usual type", () => {
   const stack = synthOf((scope) => {
-    const volume = new DataVolume(scope, "data", { host: "tools-db-1", name: "data", size: 4096, mount: "/srv" });
+    const volume = new DataVolume(scope, "data", { owner: "tools-db-1", name: "data", size: 4096, mount: "/srv" });
     volume.attachTo("the machine");
   });
   expect(stack.resource).toEqual({
@@ -21,7 +21,7 @@ test("a volume of its own for each machine, of the cloud's usual type", () => {
 
 test("another type when the environment names one", () => {
   const stack = synthOf(
-    (scope) => new DataVolume(scope, "data", { host: "h", name: "data", size: 1, mount: "/srv", type: "fast" }),
+    (scope) => new DataVolume(scope, "data", { owner: "h", name: "data", size: 1, mount: "/srv", type: "fast" }),
   );
   expect(stack.resource["openstack_blockstorage_volume_v3"]!["h-data"]!["volume_type"]).toBe("fast");
 });

@@ -1,15 +1,16 @@
 import { MachineGroup } from "../../constructs/machine-group";
-import type { RoleData } from "../../environments/environment";
+import type { Active, RoleData } from "../../environments/environment";
 import { changes } from "../support/changes";
 import { resources, synthOf } from "../support/synth";
 
-function stackOf(spread: string, hosts: string[]) {
-  const data: RoleData = { hosts, spread, flavor: "f", image: "i" };
+function stackOf(spread: string, hosts: string[], more: Partial<RoleData> = {}, active: Active = {}) {
+  const data: RoleData = { hosts, spread, flavor: "f", image: "i", ...more };
   return synthOf(
     (scope) =>
       new MachineGroup(scope, "web", {
         name: "tools-web",
         data,
+        active,
         imageId: "image",
         networkId: "network",
         securityGroupIds: [],
@@ -45,5 +46,30 @@ test("one machine more touches no other", () => {
     ],
     removed: [],
     changed: [],
+  });
+});
+
+describe("a volume that moves", () => {
+  const hosts = ["tools-web-1", "tools-web-2"];
+  const volumes = [{ name: "data", size: 10, mount: "/srv/data", follows: "web" }];
+  const on = (host: string) => stackOf("pair", hosts, { volumes }, { web: host });
+
+  test("is one for the whole role, on the machine that the switch file names", () => {
+    const stack = on("tools-web-2");
+    expect(Object.keys(resources(stack, "blockstorage_volume_v3"))).toEqual(["web-data"]);
+    expect(resources(stack, "compute_volume_attach_v2")).toEqual({
+      "web-data": {
+        instance_id: "${openstack_compute_instance_v2.tools-web-2.id}",
+        volume_id: "${openstack_blockstorage_volume_v3.web-data.id}",
+      },
+    });
+  });
+
+  test("moves by its attachment alone", () => {
+    expect(changes(on("tools-web-1"), on("tools-web-2"))).toEqual({
+      added: [],
+      removed: [],
+      changed: ["openstack_compute_volume_attach_v2.web-data.instance_id"],
+    });
   });
 });

@@ -199,7 +199,7 @@ const examples: Example[] = [
     path: "active.redis",
     found: "toolsbeta-redis-7",
     allowed: "one of acme, checker, db, dev, ",
-    remedy: "remove the line: no address of that service is switched",
+    remedy: "remove the line: nothing of that service is switched",
   },
   {
     wrong: "a flow from a role without machines",

@@ -46,7 +46,7 @@ describe("whatever the environment,", () => {
     );
     const names = data.flatMap((role) => (role.addresses ?? []).flatMap((address) => address.names));
     expect(Object.keys(resources(stack, "dns_recordset_v2"))).toHaveLength(names.length);
-    const volumes = data.flatMap((role) => (role.volumes ?? []).flatMap(() => role.hosts));
+    const volumes = data.flatMap((role) => (role.volumes ?? []).flatMap(({ follows }) => follows ?? role.hosts));
     expect(Object.keys(resources(stack, "blockstorage_volume_v3"))).toHaveLength(volumes.length);
   });
 

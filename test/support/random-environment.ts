@@ -4,7 +4,14 @@ import { Port } from "../../constructs/port";
 import { roles } from "../../constructs/roles";
 import type { Role } from "../../constructs/roles/role";
 import { flavors, images, spreads, type Spread } from "../../environments/catalogue";
-import { type Active, type Address, type Environment, isSwitched, type RoleName } from "../../environments/environment";
+import {
+  type Active,
+  type Address,
+  type Environment,
+  isSwitched,
+  type RoleName,
+  type VolumeData,
+} from "../../environments/environment";
 import { neededSecrets } from "../../environments/secrets";
 import { tools } from "../../environments/tools";
 
@@ -83,7 +90,11 @@ export const randomEnvironment: fc.Arbitrary<{ environment: Environment; active:
       for (const one of addresses.filter(isSwitched)) active[one.service] = hosts[drawn.active % hosts.length]!;
       const { image, spread } = drawn;
       const flavor = name === "redis" ? tools.roles["redis"]!.flavor : drawn.flavor;
-      const volumes = drawn.volumes.map((volume) => ({ ...volume, mount: `/srv/${volume.name}` }));
+      const volumes: VolumeData[] = drawn.volumes.map((volume) => ({ ...volume, mount: `/srv/${volume.name}` }));
+      if (name === "nfs") {
+        volumes.push({ name: "shared", size: 1, mount: "/srv/shared", follows: "nfs" });
+        active["nfs"] = hosts[0]!;
+      }
       const own = new Set(roles[name].flows.map(({ peer, port }) => `${peerName(peer)} ${port}`));
       const flows = drawn.flows
         .map((flow) => ({ ...flow, from: flow.from === "other" ? present[0]![0] : flow.from }))

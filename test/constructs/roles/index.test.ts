@@ -45,5 +45,5 @@ test("databases and what the platform keeps for itself are closed to the world",
 
 test("whoever has a VIP lets its members agree on who holds it", () => {
   const vrrp = all.filter(([name, { flows }]) => flows.some((flow) => flowName(flow) === `from-${name}-vrrp`));
-  expect(vrrp.map(([name]) => name)).toEqual(["elastic", "k8s-haproxy", "opensearch", "proxy", "redis"]);
+  expect(vrrp.map(([name]) => name)).toEqual(["elastic", "k8s-haproxy", "nfs", "opensearch", "proxy", "redis"]);
 });

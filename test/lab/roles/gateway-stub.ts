@@ -35,9 +35,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif self.path.startswith("/errors/"): self.reply(404, "none\n")
         else: self.reply(200, "hello from " + socket.gethostname() + "\n")
     def do_POST(self):
-        left = size = int(self.headers["Content-Length"])
+        left = size = int(self.headers.get("Content-Length", 0))
         while left > 0: left -= len(self.rfile.read(min(left, 1 << 20)))
         self.reply(200, str(size) + "\n")
+    do_PUT = do_DELETE = do_POST
 class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 512
 Server(("", int(sys.argv[1])), Handler).serve_forever()
