@@ -43,7 +43,8 @@ describe("a machine that serves TLS", () => {
 test("all roles that serve TLS, and no others, get a certificate", () => {
   const { environment } = staging();
   const served = rolesOf(environment).filter(
-    ([role]) => (roles[role] as Role).configure && /listen \d+ ssl/.test(JSON.stringify(configured(role).files)),
+    ([role]) =>
+      (roles[role] as Role).configure && /listen \d+ ssl|tls_certificate/.test(JSON.stringify(configured(role).files)),
   );
   const certified = rolesOf(environment).filter(([role]) => (roles[role] as Role).certificate);
   expect(served).toEqual(certified);

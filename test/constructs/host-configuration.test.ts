@@ -25,9 +25,12 @@ test("every machine has an object of its own and one of its secrets, called afte
 });
 
 test("a machine's object has its own files; what all have in common is in the common one", () => {
-  expect(Object.keys(layerOf("toolsbeta-harbor-2").files).sort()).toEqual([
+  expect(Object.keys(layerOf("toolsbeta-test-k8s-etcd-33").files).sort()).toEqual([
     "/etc/apt/sources.list",
+    "/etc/exim4/exim4.conf",
     "/etc/nftables.conf",
+    "/etc/systemd/system/exim4.service",
+    "/etc/systemd/system/exim4.timer",
   ]);
   expect(Object.keys(layerOf("common").files)).toEqual(
     expect.arrayContaining([

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { tools } from "../../environments/tools";
 import { roles } from "../../constructs/roles";
-import { configured } from "../support/role";
+import { cloud, configured } from "../support/role";
 import { scratch } from "../support/scratch";
 import { onMachines } from "../support/templates";
 
@@ -76,6 +76,7 @@ test("Elasticsearch is the same with its own words, and OpenSearch may copy its 
       role,
       active,
       host: `tools-${role}-4`,
+      cloud,
       vip: () => "10.0.0.9",
     }).files!;
   const of = (role: "elastic" | "opensearch", path: string) =>

@@ -54,21 +54,21 @@ test("a certificate has a plain name, and 1 to 100 different names", () => {
 
 test.each(["checker", "proxi"])("%s, which serves no TLS, gets no certificate", (role) => {
   expect(faulty((environment) => toolforge(environment).consumers.push(role))).toEqual([
-    "certificates.toolforge.consumers[4]: name a role that has machines here, or remove it",
+    "certificates.toolforge.consumers[5]: name a role that has machines here, or remove it",
   ]);
 });
 
 test("a role has one certificate", () => {
   const second = { names: ["*.beta.toolforge.org"], consumers: ["proxy"] };
   expect(faulty(({ certificates }) => (certificates["web"] = second))).toEqual([
-    "certificates.web.consumers[0]: remove it, or certificates.toolforge.consumers[2]",
+    "certificates.web.consumers[0]: remove it, or certificates.toolforge.consumers[3]",
   ]);
 });
 
 test("no role that serves TLS is forgotten", () => {
-  expect(faulty((environment) => (toolforge(environment).consumers = ["docker-registry", "proxy", "static"]))).toEqual([
-    'certificates: add "legacy-redirector" to the consumers of one',
-  ]);
+  expect(
+    faulty((environment) => (toolforge(environment).consumers = ["docker-registry", "mail", "proxy", "static"])),
+  ).toEqual(['certificates: add "legacy-redirector" to the consumers of one']);
 });
 
 test("without machines that issue them there are no certificates", () => {

@@ -54,7 +54,7 @@ test("the app of a bad environment exits with 2, with the faults and without a s
       '    found:   "not a host"',
       "    allowed: a host name or an IP address",
       "    remedy:  correct the address",
-      "  zones[3]",
+      "  zones[4]",
       '    found:   "no-dot.example.org"',
       "    allowed: a domain name with a dot at its end",
       '    remedy:  write "no-dot.example.org."',

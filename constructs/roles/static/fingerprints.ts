@@ -17,7 +17,8 @@ export const fingerprintLocation = `
  * project's own network. While a bastion is away, the page stays as it was.
  */
 export function fingerprints({ roles }: Environment): HostFiles {
-  const names = (roles.bastion?.addresses ?? []).flatMap((address) => address.names.map((name) => name.slice(0, -1)));
+  const addresses = roles.bastion?.addresses ?? [];
+  const names = addresses.flatMap((address) => address.names.map((name) => name.slice(0, -1))).sort();
   if (names.length === 0) return {};
   return {
     packages: ["openssh-client"],

@@ -27,6 +27,7 @@ describe("secrets", () => {
     expect(having.map(([path, { mode, owner = "root" }]) => [path, mode, owner])).toEqual([
       ["/etc/exim4/dkim.key", "0400", "Debian-exim"],
       ["/etc/exim4/srs.conf", "0400", "root"],
+      ["/etc/toolforge/certificate", "0600", "root"],
     ]);
   });
 

@@ -22,6 +22,6 @@ test("a site learns neither the reader's address nor anything else that the brow
 test("every bastion's name is asked for its host keys", () => {
   const script = files["/usr/local/sbin/toolforge-fingerprints"]!;
   expect(script).toMatchObject({ mode: "0755", check: "sh -n %" });
-  expect(script.content).toContain("for name in login.beta.toolforge.org dev.beta.toolforge.org; do");
+  expect(script.content).toContain("for name in dev.beta.toolforge.org login.beta.toolforge.org; do");
   expect(services).toHaveProperty(["toolforge-fingerprints.timer"]);
 });

@@ -3,7 +3,7 @@ import { measured } from "../../../lab/client/measured";
 import { must, sleep, until } from "../../../lab/client/shell";
 import { Staging } from "../staging";
 import { startStub, stopStub } from "./gateway-stub";
-import { NameProbe } from "./name-probe";
+import { asking, GuestProbe } from "../guest-probe";
 import { vipHolders } from "./vip";
 
 const trio = ["toolsbeta-opensearch-1", "toolsbeta-opensearch-2", "toolsbeta-opensearch-3"];
@@ -80,7 +80,7 @@ test("the server's settings are in place, and its absence fails no machine", asy
 
 test("the VIP moves when HAProxy dies, and when the machine dies", async () => {
   const gap = async (harm: (host: string) => Promise<unknown>) => {
-    const probe = await NameProbe.start(client, `http://${vip}/`);
+    const probe = await GuestProbe.start(client, asking(`http://${vip}/`));
     await until("it answers", 20, () => probe.last(), 200);
     const [first = ""] = await holders();
     await harm(first);
