@@ -69,6 +69,7 @@ describe("targets", () => {
   });
 
   test("no machine is named in the role's own objects: one that comes or goes does not touch them", () => {
+    const hosts = Object.values(members).flatMap((of) => Object.keys(of));
     for (const [path, { content }] of Object.entries(files))
       if (!path.includes("alertmanager"))
         expect([path, /toolsbeta-[a-z0-9-]+-\d+\b/.test(content)]).toEqual([path, false]);
