@@ -10,6 +10,7 @@ const lab = {
   globalSetup: "<rootDir>/test/lab/global-setup.ts",
   setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
 };
+const kubernetes = "<rootDir>/test/kubernetes";
 // Minutes each, since they wait for DNS and for copies: `npm run test:slow`.
 const slow = ["db", "docker-registry", "mail", "nfs", "prometheus", "proxy-load", "services"].map(
   (role) => `/test/lab/roles/${role}.test.ts`,
@@ -25,7 +26,7 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/lab/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/lab/", `${kubernetes}/`],
       setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
     },
     {
@@ -33,6 +34,14 @@ module.exports = {
       displayName: "lab",
       testMatch: ["<rootDir>/test/lab/**/*.test.ts"],
       testPathIgnorePatterns: ["/node_modules/", ...slow],
+    },
+    {
+      ...common,
+      displayName: "kubernetes",
+      globalSetup: `${kubernetes}/global-setup.ts`,
+      globalTeardown: `${kubernetes}/global-teardown.ts`,
+      testMatch: [`${kubernetes}/**/*.test.ts`],
+      setupFilesAfterEnv: ["<rootDir>/test/support/setup-kubernetes.ts"],
     },
     { ...lab, displayName: "slow", testMatch: slow.map((path) => `<rootDir>${path}`) },
   ],

@@ -1,6 +1,7 @@
 import { DnsRecordsetV2 } from "@cdktf/provider-openstack/lib/dns-recordset-v2";
 import { DnsZoneV2 } from "@cdktf/provider-openstack/lib/dns-zone-v2";
 import { Construct } from "constructs";
+import { zoneOf } from "./zone";
 
 export interface DnsProps {
   /** The zones that the project owns, each with a dot at its end. */
@@ -50,11 +51,6 @@ export class Dns extends Construct {
     });
     record.overrideLogicalId(terraformName(name) + (type === "A" ? "" : `_${type.toLowerCase()}`));
   }
-}
-
-/** The most specific of the zones that holds a name. */
-export function zoneOf(name: string, zones: readonly string[]): string | undefined {
-  return zones.filter((zone) => name === zone || name.endsWith(`.${zone}`)).sort((a, b) => b.length - a.length)[0];
 }
 
 /** A domain name as a Terraform identifier, which knows neither dots nor asterisks: `*.example.org.` is `any__example_org`. */

@@ -1,4 +1,3 @@
-import { Fn } from "cdktf";
 import { Document, Scalar, visit } from "yaml";
 import { terraformText } from "./terraform-text";
 
@@ -43,17 +42,4 @@ function texts(data: unknown, change: (text: string) => string): unknown {
   if (Array.isArray(data)) return data.map((item) => texts(item, change));
   if (typeof data !== "object" || data === null) return data;
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [change(key), texts(value, change)]));
-}
-
-/**
- * Secrets, by name each a Terraform expression, as the layer that {@link secret} looks up. Only Terraform knows the
- * values, so that it must quote them: a JSON text is a YAML text, whatever is in it.
- */
-export function secretsLayer(secrets: Readonly<Record<string, string>>): string {
-  const quoted = Object.entries(secrets).map(([name, value]) => {
-    // As in `hieraLayer`, doubled since a Terraform string in a Terraform expression is a template again.
-    const escaped = Fn.replace(value, "%%{", "%%{literal('%')}{");
-    return [`secret_${name}`, Fn.jsonencode(escaped)];
-  });
-  return hieraLayer(Object.fromEntries(quoted));
 }

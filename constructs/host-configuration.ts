@@ -1,7 +1,8 @@
 import type { ConfigurationStore } from "./configuration-store";
-import { hieraLayer, secretsLayer } from "./hiera";
+import { hieraLayer } from "./hiera";
 import type { HostFiles } from "./host-files";
 import type { Machine } from "./machine";
+import { secretsLayer } from "./secrets-layer";
 import { userData } from "./user-data";
 
 export interface HostConfigurationProps {

@@ -1,4 +1,4 @@
-import { zoneOf } from "../constructs/dns";
+import { zoneOf } from "../constructs/zone";
 import { roles } from "../constructs/roles";
 import type { Role } from "../constructs/roles/role";
 import { type Check, must } from "./check";

@@ -1,14 +1,15 @@
 import { isIP } from "node:net";
 import { allowFrom, type Flow, flowName } from "../constructs/flow";
 import { flowsOf, peerOf } from "../constructs/role-flows";
-import { zoneOf } from "../constructs/dns";
 import { Port } from "../constructs/port";
 import { roles } from "../constructs/roles";
 import type { Role } from "../constructs/roles/role";
+import { zoneOf } from "../constructs/zone";
 import { flavors, images, type Spread, spreads, volumeTypes } from "./catalogue";
 import { type Environment, rolesOf, switchedServices } from "./environment";
 import { type Check, isCidr, isDay, must } from "./check";
 import type { Fault } from "./fault";
+import { kubernetesChecks } from "./kubernetes-checks";
 import { neededSecrets } from "./secrets";
 import { mailChecks } from "./mail-checks";
 import { certificatesChecks } from "./certificates-checks";
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   ...searchChecks,
   ...nfsChecks,
   ...harborChecks,
+  ...kubernetesChecks,
 
   function knownRoles({ roles: present }) {
     const remedy = "correct the name, or add the role under constructs/roles/";

@@ -3,6 +3,7 @@ import type { RoleName } from "../constructs/roles";
 import { mailSchema } from "./mail";
 import { acmeSchema, certificatesSchema } from "./certificates";
 import { harborSchema } from "./harbor";
+import { kubernetesSchema } from "./kubernetes";
 import { monitoringSchema } from "./monitoring";
 import { nfsSchema } from "./nfs";
 import { searchSchema } from "./search";
@@ -107,6 +108,7 @@ export const environmentSchema = object({
   recordTtl: z.number(),
   web: webSchema,
   mail: mailSchema,
+  kubernetes: kubernetesSchema,
   monitoring: monitoringSchema,
   acme: acmeSchema,
   certificates: certificatesSchema,

@@ -16,17 +16,20 @@ export class EnvironmentError extends Error {
     readonly environment: string,
     readonly faults: readonly Fault[],
   ) {
-    super(
-      [
-        `environment ${environment}: ${faults.length} ${faults.length === 1 ? "fault" : "faults"}`,
-        ...faults.map(
-          (fault) =>
-            `  ${fault.path}\n    found:   ${shown(fault.found)}\n    allowed: ${fault.allowed}\n    remedy:  ${fault.remedy}`,
-        ),
-      ].join("\n"),
-    );
+    super(describe(`environment ${environment}`, faults));
     this.name = "EnvironmentError";
   }
+}
+
+/** All faults of something as text, one after the other. */
+export function describe(what: string, faults: readonly Fault[]): string {
+  return [
+    `${what}: ${faults.length} ${faults.length === 1 ? "fault" : "faults"}`,
+    ...faults.map(
+      ({ path, found, allowed, remedy }) =>
+        `  ${path}\n    found:   ${shown(found)}\n    allowed: ${allowed}\n    remedy:  ${remedy}`,
+    ),
+  ].join("\n");
 }
 
 function shown(value: unknown): string {

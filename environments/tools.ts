@@ -48,6 +48,22 @@ export const tools: Environment = {
     perHost: 500,
     perSender: 100,
   },
+  // of toolforge-deploy, 2026-08-20. 22 tools have another quota; which ones and how much was not read.
+  kubernetes: {
+    version: "1.32.13",
+    domain: "tools.local",
+    podRange: "192.168.0.0/16",
+    registries: {
+      own: "tools-harbor.wmcloud.org/toolforge",
+      mirror: "docker-registry.svc.toolforge.org",
+      allowed: ["docker-registry.svc.toolforge.org", "docker-registry.tools.wmflabs.org", "tools-harbor.wmcloud.org"],
+    },
+    logLevel: "info",
+    builds: { kept: 4 },
+    jobMails: { atOnce: 10, pause: 10 },
+    quotas: {},
+    harborQuotas: { library: 0, toolforge: 0 },
+  },
   // of the puppet mirror
   redis: { maxMemory: 12 },
   // who may write is not public

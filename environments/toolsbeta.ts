@@ -46,6 +46,28 @@ export const toolsbeta: Environment = {
     perHost: 500,
     perSender: 100,
   },
+  // of toolforge-deploy, 2026-08-20
+  kubernetes: {
+    version: "1.33.13",
+    domain: "toolsbeta.local",
+    podRange: "192.168.0.0/16",
+    registries: {
+      own: "toolsbeta-harbor.wmcloud.org/toolforge",
+      mirror: "docker-registry.svc.toolforge.org",
+      allowed: [
+        "docker-registry.svc.toolforge.org",
+        "docker-registry.tools.wmflabs.org",
+        "tools-harbor.wmcloud.org",
+        "toolsbeta-harbor.wmcloud.org",
+      ],
+    },
+    logLevel: "debug",
+    builds: { kept: 1 },
+    jobMails: { atOnce: 2, pause: 1 },
+    // assumed: one tool shows in staging that an override arrives
+    quotas: { admin: { why: "rehearses an override", memory: 10, pods: 12 } },
+    harborQuotas: { toolforge: 70 },
+  },
   // of the puppet mirror
   redis: { maxMemory: 1 },
   search: { users: {} },

@@ -1,4 +1,5 @@
-import { Dns, zoneOf } from "../../constructs/dns";
+import { Dns } from "../../constructs/dns";
+import { zoneOf } from "../../constructs/zone";
 import { resources, synthOf } from "../support/synth";
 
 const zones = ["example.org.", "svc.example.org."];

@@ -1,5 +1,6 @@
 import type { Environment } from "../../../environments/environment";
 import type { HostFiles } from "../../host-files";
+import { page } from "../../page";
 
 /** The folder's name, which is its path in URLs too: nginx looks for a page below the replaced pages, then the default ones. */
 export const pagePath = "/toolforge-pages";
@@ -57,19 +58,6 @@ export function pages({ web }: Environment): HostFiles {
     },
     services: { "toolforge-pages.timer": {} },
   };
-}
-
-function page(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${title} - Toolforge</title>
-<style>body { font: 1.1em/1.5 sans-serif; max-width: 36em; margin: 4em auto; padding: 0 1em }</style>
-<h1>${title}</h1>
-<p>${body}</p>
-</html>
-`;
 }
 
 // A page that the tool does not have (any more) is the default one again; without an answer everything stays.

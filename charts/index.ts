@@ -1,0 +1,48 @@
+import { ApiCertificates } from "./api-certificates";
+import { ApiGateway } from "./api-gateway";
+import { BuildsApi } from "./builds-api";
+import { BuildsBuilder } from "./builds-builder";
+import type { ComponentClass } from "./component";
+import { ComponentsApi } from "./components-api";
+import { DefaultBackend } from "./default-backend";
+import { EnvvarsAdmission } from "./envvars-admission";
+import { EnvvarsApi } from "./envvars-api";
+import { ImageConfig } from "./image-config";
+import { IngressAdmission } from "./ingress-admission";
+import { JobsApi } from "./jobs-api";
+import { JobsEmailer } from "./jobs-emailer";
+import { LandingPage } from "./landing-page";
+import { LogsApi } from "./logs-api";
+import { MaintainHarbor } from "./maintain-harbor";
+import { MaintainKubeusers } from "./maintain-kubeusers";
+import { Metrics } from "./metrics";
+import { Policies } from "./policies";
+import { ToolAccess } from "./tool-access";
+import { Toolsadmin } from "./toolsadmin";
+import { VolumeAdmission } from "./volume-admission";
+
+/** Every component, in the order in which they are applied: each may rely on what stands above it. */
+export const components: readonly ComponentClass[] = [
+  Policies,
+  ToolAccess,
+  ApiCertificates,
+  VolumeAdmission,
+  IngressAdmission,
+  // before JobsApi, which may read in its namespace
+  ImageConfig,
+  JobsApi,
+  JobsEmailer,
+  EnvvarsApi,
+  EnvvarsAdmission,
+  BuildsBuilder,
+  BuildsApi,
+  ComponentsApi,
+  LogsApi,
+  ApiGateway,
+  MaintainKubeusers,
+  MaintainHarbor,
+  Metrics,
+  DefaultBackend,
+  LandingPage,
+  Toolsadmin,
+];

@@ -1,0 +1,78 @@
+import { satisfies, validRange } from "semver";
+import type { Environment } from "../environments/environment";
+import type { Fault } from "../environments/fault";
+
+/** What a Helm chart is told: anything that YAML can say. */
+export type Values = { readonly [key: string]: Value };
+type Value = string | number | boolean | null | readonly Value[] | Values;
+
+/** A third-party operator, installed by Helm as its makers publish it. */
+export interface Release {
+  readonly name: string;
+  readonly namespace: string;
+  /** A key of {@link repositories}, a slash and the chart's name there. */
+  readonly chart: `${keyof typeof repositories}/${string}`;
+  /** The chart's exact version. */
+  readonly version: string;
+  /** The API servers' versions that this version of the chart is for, as its makers say. */
+  readonly kubeVersion: string;
+  /** Why it may run on this newer version nevertheless. @default it may not */
+  readonly beyond?: { readonly kubeVersion: string; readonly why: string };
+  /** Releases that must be there before. @default none */
+  readonly needs?: readonly string[];
+  /** @default the chart's own */
+  readonly values?: (environment: Environment) => Values;
+}
+
+/** Where charts come from. An `oci` registry is asked for its charts directly. */
+export const repositories = {
+  grafana: { url: "https://grafana.github.io/helm-charts" },
+  istio: { url: "https://istio-release.storage.googleapis.com/charts" },
+  jetstack: { url: "https://charts.jetstack.io" },
+  "metrics-server": { url: "https://kubernetes-sigs.github.io/metrics-server" },
+  "prometheus-community": { url: "https://prometheus-community.github.io/helm-charts" },
+  stakater: { url: "https://stakater.github.io/stakater-charts" },
+  toolforge: { url: "tools-harbor.wmcloud.org/toolforge", oci: true },
+} as const satisfies Record<string, { url: string; oci?: boolean }>;
+
+/** What is wrong with the releases for an environment. */
+export function checkReleases(releases: readonly Release[], { kubernetes }: Environment): Fault[] {
+  const called = (release: Release) => `${release.namespace}/${release.name}`;
+  return releases.flatMap((release, i): Fault[] => {
+    const { name, kubeVersion, beyond, needs = [], version } = release;
+    const path = `charts/releases.ts: ${name}`;
+    const fits = [kubeVersion, beyond?.kubeVersion].some((range) => range && satisfies(kubernetes.version, range));
+    const before = releases.slice(0, i).map(called);
+    const faults: (Fault | false)[] = [
+      !validRange(kubeVersion) && {
+        path: `${path}.kubeVersion`,
+        found: kubeVersion,
+        allowed: "a range such as >=1.29 <=1.33",
+        remedy: "copy it from the chart's Chart.yaml",
+      },
+      !!validRange(kubeVersion) &&
+        !fits && {
+          path: `${path}.kubeVersion`,
+          found: kubernetes.version,
+          allowed: `a version of Kubernetes in ${kubeVersion}`,
+          remedy: "take a version of the chart that is for it, or state `beyond` with the reason",
+        },
+      !/^v?\d+\.\d+\.\d+(-[\w.-]+)?$/.test(version) && {
+        path: `${path}.version`,
+        found: version,
+        allowed: "an exact version",
+        remedy: "pin the chart",
+      },
+      ...needs.map(
+        (need) =>
+          !before.includes(need) && {
+            path: `${path}.needs`,
+            found: need,
+            allowed: `a release above it: ${before.join(", ")}`,
+            remedy: "correct it as <namespace>/<name>, or move the release below what it needs",
+          },
+      ),
+    ];
+    return faults.filter((fault) => fault !== false);
+  });
+}

@@ -1,0 +1,78 @@
+import { podsOf } from "../../charts/rules/manifest";
+import { type Platform, platforms } from "./platform";
+import { granted, serviceAccount } from "./rbac/access";
+import { dangerous } from "./rbac/dangerous";
+import { exceptions, needs, neverOfTools, ofTools } from "./rbac/needs";
+import { Tool } from "./tool";
+
+describe.each(platforms)("access in $project on Kubernetes $version", ({ open }) => {
+  let platform: Platform;
+
+  beforeAll(async () => {
+    platform = open();
+    await platform.deliver();
+  });
+
+  /** `namespace/name` of everything that pods of the platform act as. */
+  const accounts = () =>
+    platform.objects
+      .filter(({ kind }) => kind === "ServiceAccount")
+      .map(({ metadata: { namespace, name } }) => `${namespace}/${name}`);
+  const may = (account: string, requests: readonly string[]) => {
+    const [namespace, name] = account.split("/") as [string, string];
+    return granted(platform.kubectl, serviceAccount(namespace, name), requests);
+  };
+
+  test("every component whose pods hold a token says what it needs", () => {
+    const holders = podsOf(platform.objects)
+      .filter(({ spec }) => spec.automountServiceAccountToken !== false)
+      .map(({ object, spec }) => `${object.metadata.namespace}/${spec.serviceAccountName}`);
+    expect([...new Set(holders)].sort()).toEqual(Object.keys(needs).sort());
+  });
+
+  test.each(Object.entries(needs))("%s may do what it needs", async (account, requests) => {
+    expect(await may(account, requests)).toEqual(requests);
+  });
+
+  test("no component may do anything dangerous that is not its purpose", async () => {
+    const found = await Promise.all(
+      accounts().map(async (account) => [account, await may(account, dangerous)] as const),
+    );
+    expect(found.length).toBeGreaterThan(0);
+    const expected = accounts().map((account) => [account, [...(exceptions[account] ?? [])]]);
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected as [string, string[]][]));
+  });
+
+  describe("a tool", () => {
+    let tool: Tool;
+    let other: Tool;
+    const subject = { user: "test", groups: ["toolforge", "system:authenticated"] };
+    const inside = (namespace: string) => (request: string) => `${request} in ${namespace}`;
+
+    beforeAll(async () => {
+      tool = await Tool.create(platform, "test", 52503);
+      other = await Tool.create(platform, "other", 52504);
+    });
+    afterAll(() => Promise.all([tool.remove(), other.remove()]));
+
+    test("may do in its own namespace what the guide says", async () => {
+      const requests = ofTools.map(inside(tool.namespace));
+      expect(await granted(platform.kubectl, subject, requests)).toEqual(requests);
+    });
+
+    test("may not lift its own limits", async () => {
+      expect(await granted(platform.kubectl, subject, neverOfTools.map(inside(tool.namespace)))).toEqual([]);
+    });
+
+    test("may do nothing outside its namespace", async () => {
+      const places = [other.namespace, "default", "kube-system"].flatMap((place) => ofTools.map(inside(place)));
+      expect(await granted(platform.kubectl, subject, [...places, ...ofTools, ...dangerous])).toEqual([]);
+    });
+
+    test("is who its certificate says", async () => {
+      expect(await tool.kubectl.must(["auth", "whoami", "--output=jsonpath={.status.userInfo.username}"])).toBe("test");
+      const { stderr } = await tool.kubectl.run(["get", "pods", other.in]);
+      expect(stderr).toContain('User "test" cannot list resource "pods"');
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import type { Request } from "./access";
+
+/** What leads to the whole cluster, or to another tool. Nobody may, who is not in {@link exceptions}. */
+export const dangerous: readonly Request[] = [
+  "get secrets in kube-system",
+  "get secrets in tool-other",
+  "list secrets",
+  "create pods in kube-system",
+  "create pods in tool-other",
+  "create pods/exec in kube-system",
+  "create pods/exec in tool-other",
+  "create serviceaccounts/token in kube-system",
+  "delete namespaces",
+  "delete nodes",
+  "create nodes/proxy",
+  "impersonate users",
+  "impersonate groups",
+  "escalate clusterroles.rbac.authorization.k8s.io",
+  "bind clusterroles.rbac.authorization.k8s.io",
+  "create clusterrolebindings.rbac.authorization.k8s.io",
+  "create rolebindings.rbac.authorization.k8s.io in kube-system",
+  "update resourcequotas in tool-other",
+  "approve signers.certificates.k8s.io",
+  "update certificatesigningrequests.certificates.k8s.io/approval",
+  "create mutatingwebhookconfigurations.admissionregistration.k8s.io",
+  "delete validatingadmissionpolicies.admissionregistration.k8s.io",
+  "delete validatingadmissionpolicybindings.admissionregistration.k8s.io",
+  "update customresourcedefinitions.apiextensions.k8s.io",
+  "delete persistentvolumes",
+  "* *",
+];
