@@ -52,7 +52,7 @@ describe("in nginx", () => {
     expect(body).toContain('href="https://wikitech.wikimedia.org/wiki/Help:Toolforge"');
   });
 
-  const script = proxyPages(toolsbeta).files!["/usr/local/sbin/toolforge-pages"]!.content!;
+  const script = proxyPages(toolsbeta).files!["/usr/local/sbin/toolforge-pages"]!.content;
 
   test("what the proxies ask for is there, as they want it", async () => {
     const [, statuses] = /^for status in (.*); do$/m.exec(script)!;

@@ -3,7 +3,6 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import { join } from "node:path";
 import { certificateFile } from "../../constructs/certificate";
 import { roles } from "../../constructs/roles";
-import type { Role } from "../../constructs/roles/role";
 import { rolesOf } from "../../environments/environment";
 import { staging } from "../support/environment";
 import { configured } from "../support/role";
@@ -43,10 +42,9 @@ describe("a machine that serves TLS", () => {
 test("all roles that serve TLS, and no others, get a certificate", () => {
   const { environment } = staging();
   const served = rolesOf(environment).filter(
-    ([role]) =>
-      (roles[role] as Role).configure && /listen \d+ ssl|tls_certificate/.test(JSON.stringify(configured(role).files)),
+    ([role]) => roles[role].configure && /listen \d+ ssl|tls_certificate/.test(JSON.stringify(configured(role).files)),
   );
-  const certified = rolesOf(environment).filter(([role]) => (roles[role] as Role).certificate);
+  const certified = rolesOf(environment).filter(([role]) => roles[role].certificate);
   expect(served).toEqual(certified);
 });
 

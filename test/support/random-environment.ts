@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { peerName } from "../../constructs/peer";
 import { Port } from "../../constructs/port";
 import { roles } from "../../constructs/roles";
-import type { Role } from "../../constructs/roles/role";
 import { flavors, images, spreads, type Spread } from "../../environments/catalogue";
 import {
   type Active,
@@ -120,6 +119,6 @@ export const randomEnvironment: fc.Arbitrary<{ environment: Environment; active:
 
 /** One for all that serve TLS, where there is who issues it. */
 function certificates(present: readonly RoleName[]): Environment["certificates"] {
-  const consumers = present.filter((name) => (roles[name] as Role).certificate);
+  const consumers = present.filter((name) => roles[name].certificate);
   return present.includes("acme") ? { web: { names: ["*.example.org"], consumers } } : {};
 }

@@ -58,7 +58,7 @@ describe("from the first delivery to the last", () => {
     const patch = ["--type=merge", '--patch={"data":{"a":"by hand"}}', "--namespace=test-a"];
     await kubectl.must(["patch", "configmap", "configuration", ...patch]);
     const { diff } = await changes(component("test-a"), component("test-b"));
-    expect(diff).toMatch(/-  a: by hand\n\+  a: "1"/);
+    expect(diff).toMatch(/- {2}a: by hand\n\+ {2}a: "1"/);
     expect((await apply(component("test-a"), component("test-b"))).code).toBe(0);
     expect(await data("test-a")).toEqual({ a: "1" });
   });
