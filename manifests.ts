@@ -1,4 +1,4 @@
-import { build } from "./charts/build";
+import { synth } from "./charts/synth";
 import { environments } from "./environments";
 
-process.exitCode = build(environments, process.env["CDK8S_OUTDIR"] ?? "manifests");
+process.exitCode = synth(environments);

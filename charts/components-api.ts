@@ -8,9 +8,6 @@ import { Component } from "./component";
 import { images } from "./images";
 import { Peer } from "./peer";
 
-/** How the API gateway knows it: who holds this certificate may ask for any tool. */
-export const componentsUser = "service:components-api";
-
 /** The API by which tools deploy all that they consist of. It asks the other APIs on the tool's behalf. */
 export class ComponentsApi extends Component {
   constructor(scope: Construct, environment: Environment) {
@@ -29,7 +26,8 @@ export class ComponentsApi extends Component {
     );
 
     const client = new Certificate(this, "components-api-client", {
-      commonName: componentsUser,
+      // by which the gateway lets it ask for any tool: api-gateway/callers.ts
+      commonName: "service:components-api",
       issuer: apiGatewayCa,
       usages: ["client auth"],
     });

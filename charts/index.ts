@@ -1,3 +1,4 @@
+import { Alloy } from "./alloy";
 import { ApiCertificates } from "./api-certificates";
 import { ApiGateway } from "./api-gateway";
 import { BuildsApi } from "./builds-api";
@@ -7,16 +8,19 @@ import { ComponentsApi } from "./components-api";
 import { DefaultBackend } from "./default-backend";
 import { EnvvarsAdmission } from "./envvars-admission";
 import { EnvvarsApi } from "./envvars-api";
+import { Gateway } from "./gateway";
 import { ImageConfig } from "./image-config";
 import { IngressAdmission } from "./ingress-admission";
 import { JobsApi } from "./jobs-api";
 import { JobsEmailer } from "./jobs-emailer";
 import { LandingPage } from "./landing-page";
 import { LogsApi } from "./logs-api";
+import { Loki } from "./loki";
 import { MaintainHarbor } from "./maintain-harbor";
 import { MaintainKubeusers } from "./maintain-kubeusers";
 import { Metrics } from "./metrics";
 import { Policies } from "./policies";
+import { Tekton } from "./tekton";
 import { ToolAccess } from "./tool-access";
 import { Toolsadmin } from "./toolsadmin";
 import { VolumeAdmission } from "./volume-admission";
@@ -25,7 +29,11 @@ import { VolumeAdmission } from "./volume-admission";
 export const components: readonly ComponentClass[] = [
   Policies,
   ToolAccess,
+  Loki,
+  Alloy,
+  Tekton,
   ApiCertificates,
+  Gateway,
   VolumeAdmission,
   IngressAdmission,
   // before JobsApi, which may read in its namespace

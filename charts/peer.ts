@@ -1,5 +1,6 @@
 import type { NetworkPolicyPeer } from "cdk8s-plus-28/lib/imports/k8s";
 import type { Environment } from "../environments/environment";
+import { labels } from "./annotations";
 
 /** Who may be at the other end of a connection to or from a component's pods. */
 export class Peer {
@@ -30,6 +31,10 @@ export class Peer {
   /** Every pod of every tool. */
   static tools(): Peer {
     return new Peer("tools", () => [{ namespaceSelector: labelled("tenancy", "tool") }]);
+  }
+  /** Every pod of the platform's own components. */
+  static platform(): Peer {
+    return new Peer("platform", () => [{ namespaceSelector: labelled(labels.platform, "true") }]);
   }
   /** Any machine of the cloud: the platform's own (mail, Redis, API servers) have no fixed addresses. */
   static cloud(): Peer {

@@ -18,6 +18,13 @@ export interface Release {
   readonly kubeVersion: string;
   /** Why it may run on this newer version nevertheless. @default it may not */
   readonly beyond?: { readonly kubeVersion: string; readonly why: string };
+  /** Seconds until it must be up. @default 600 */
+  readonly timeout?: number;
+  /**
+   * URLs of manifests that the chart counts on and does not bring. They are applied before it whenever it changes, so
+   * that they are raised together. @default none
+   */
+  readonly countsOn?: readonly string[];
   /** Releases that must be there before. @default none */
   readonly needs?: readonly string[];
   /** @default the chart's own */
@@ -26,6 +33,7 @@ export interface Release {
 
 /** Where charts come from. An `oci` registry is asked for its charts directly. */
 export const repositories = {
+  cdf: { url: "https://cdfoundation.github.io/tekton-helm-chart" },
   grafana: { url: "https://grafana.github.io/helm-charts" },
   istio: { url: "https://istio-release.storage.googleapis.com/charts" },
   jetstack: { url: "https://charts.jetstack.io" },

@@ -1,3 +1,5 @@
+import { alloy } from "./alloy/release";
+import { loki } from "./loki/release";
 import type { Release } from "./release";
 
 /** What kube-state-metrics tells about. */
@@ -60,12 +62,34 @@ export const releases: readonly Release[] = [
       },
     }),
   },
+  loki,
+  alloy,
+  {
+    name: "tekton",
+    namespace: "tekton-pipelines",
+    // assumed: today Tekton is a part of the platform's own chart of the pipeline
+    chart: "cdf/tekton-pipeline",
+    version: "1.9.1",
+    // what its controller asks for. Helm never raises the custom resource definitions of a chart: an upgrade applies them by hand.
+    kubeVersion: ">=1.28",
+    needs: ["kube-system/calico"],
+    values: () => ({
+      // Its images are pinned by their digests at ghcr.io: the chart can take none but the controller's from elsewhere.
+      namespace: { name: "tekton-pipelines", create: false },
+      // what it adds to the pods of builds keeps the level `restricted`
+      featureFlags: { "set-security-context": "true" },
+      // assumed
+      controller: { resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "1Gi" } } },
+    }),
+  },
   {
     name: "istio-base",
     namespace: "istio-system",
     chart: "istio/base",
     version: "1.29.0",
     kubeVersion: ">=1.31 <=1.35",
+    // has no chart of its makers
+    countsOn: ["https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.4.1/standard-install.yaml"],
     needs: ["kube-system/calico"],
   },
   {
@@ -78,7 +102,7 @@ export const releases: readonly Release[] = [
     values: ({ kubernetes }) => ({
       autoscaleEnabled: false,
       replicaCount: 3,
-      global: { hub: `${kubernetes.registries.mirror}/istio` },
+      global: { hub: `${kubernetes.registries.mirror}/istio`, proxy: { clusterDomain: kubernetes.domain } },
     }),
   },
   {

@@ -56,7 +56,12 @@ ${callers()}
         "~*^[^?]*(\\.\\.|//|%2e|%2f|%5c|%00)" 1;
     }
 
-    map $http_upgrade $upgraded {
+    # in any other tunnel (h2c) requests would pass by unseen
+    map $http_upgrade $tunnel {
+        default "";
+        "~*^websocket$" websocket;
+    }
+    map $tunnel $upgraded {
         default upgrade;
         "" "";
     }
@@ -83,7 +88,7 @@ ${callers()}
         proxy_set_header X-Toolforge-Tool $acting_tool;
         proxy_set_header X-Forwarded-For $remote_addr;
         proxy_set_header X-Forwarded-Proto https;
-        proxy_set_header Upgrade $http_upgrade;
+        proxy_set_header Upgrade $tunnel;
         proxy_set_header Connection $upgraded;
         # as long as a log is read
         proxy_read_timeout 3600s;

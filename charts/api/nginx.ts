@@ -41,14 +41,19 @@ http {
 
     proxy_http_version 1.1;
     proxy_set_header Host $host;
-    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Upgrade $tunnel;
     proxy_set_header Connection $upgraded;
     # answers that follow a log come line by line, for as long as the log is read; the gateway must know, too
     proxy_buffering off;
     proxy_pass_header X-Accel-Buffering;
     proxy_read_timeout 3600s;
 
-    map $http_upgrade $upgraded {
+    # in any other tunnel (h2c) requests would pass by unseen
+    map $http_upgrade $tunnel {
+        default "";
+        "~*^websocket$" websocket;
+    }
+    map $tunnel $upgraded {
         default upgrade;
         "" "";
     }

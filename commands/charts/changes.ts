@@ -1,5 +1,5 @@
 import type { Manifest } from "../../charts/rules/manifest";
-import type { KubeObject, Kubectl } from "./kubectl";
+import { documents, type KubeObject, type Kubectl } from "./kubectl";
 
 /** What an apply would do to a cluster. */
 export interface Changes {
@@ -69,9 +69,8 @@ async function differences(kubectl: Kubectl, objects: readonly Manifest[], set?:
     ...object,
     metadata: { ...object.metadata, labels: { ...object.metadata.labels, ...labels } },
   }));
-  const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
   const options = ["--server-side", "--force-conflicts", "--field-manager=toolforge", "--filename=-"];
-  const { code, stdout, stderr } = await kubectl.run(["diff", ...options], list);
+  const { code, stdout, stderr } = await kubectl.run(["diff", ...options], documents(items));
   // 1 says that there are some.
   if (code > 1) throw new Error(`kubectl diff: exit code ${code}\n${stderr}`);
   return stdout;

@@ -14,6 +14,8 @@ export interface KubeObject {
     readonly name: string;
     readonly namespace?: string;
     readonly resourceVersion: string;
+    /** Counts the changes of what is wanted, not those of the status. */
+    readonly generation?: number;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
   };
@@ -59,3 +61,7 @@ export class Kubectl {
     return text === "" ? [] : (JSON.parse(text) as { items: KubeObject[] }).items;
   }
 }
+
+/** Objects as kubectl reads them from a file. In a `List` it would check the fields itself, and fetch all of the API for it. */
+export const documents = (objects: readonly object[]) =>
+  objects.map((object) => JSON.stringify(object)).join("\n---\n");

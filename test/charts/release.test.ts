@@ -66,3 +66,31 @@ test("helmfile reads the releases with the values of the environment", () => {
     },
   ]);
 });
+
+test("a release that takes long is waited for, and what it counts on is applied right before it", () => {
+  const url = "https://example.org/v1/install.yaml";
+  const { releases } = helmfile([release, { ...release, timeout: 3600, countsOn: [url] }], tools);
+  expect(releases[0]).not.toHaveProperty("timeout");
+  expect(releases[0]).not.toHaveProperty("hooks");
+  expect(releases[1]).toMatchObject({
+    timeout: 3600,
+    hooks: [{ events: ["presync"], command: "kubectl", args: ["apply", "--server-side", `--filename=${url}`] }],
+  });
+});
+
+test("Istio comes after Gateway API, in a version that is pinned", () => {
+  const counting = releases.filter(({ countsOn }) => countsOn);
+  expect(counting.map(({ name }) => name)).toEqual(["istio-base"]);
+  expect(counting[0]!.countsOn).toEqual([expect.stringMatching(/gateway-api\/releases\/download\/v\d+\.\d+\.\d+\//)]);
+  expect(releases.find(({ name }) => name === "istiod")!.needs).toContain("istio-system/istio-base");
+});
+
+test.each(clusters)(
+  "istiod tells the gateway of services by the names that they have in %s",
+  (_project, environment) => {
+    const istiod = releases.find(({ name }) => name === "istiod")!;
+    expect(istiod.values!(environment)).toMatchObject({
+      global: { proxy: { clusterDomain: environment.kubernetes.domain } },
+    });
+  },
+);

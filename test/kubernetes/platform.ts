@@ -31,8 +31,13 @@ export class Platform {
 
   /** Applies all, after which everything that was applied before and is not of them is gone. */
   async deliver(): Promise<void> {
-    const { code, stderr } = await this.apply();
-    if (code !== 0) throw new Error(`the manifests of ${this.environment.project} were not applied:\n${stderr}`);
+    for (let left = 3; left > 0; left--) {
+      const { code, stderr } = await this.apply();
+      if (code === 0) return;
+      // The API server gives a request half a minute, which may be too little where much else runs.
+      if (left > 1 && /timeout|deadline exceeded/i.test(stderr)) continue;
+      throw new Error(`the manifests of ${this.environment.project} were not applied:\n${stderr}`);
+    }
   }
 }
 

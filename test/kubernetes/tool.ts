@@ -1,5 +1,5 @@
 import { App, Chart } from "cdk8s";
-import type { Kubectl } from "../../commands/charts/kubectl";
+import { documents, type Kubectl } from "../../commands/charts/kubectl";
 import type { Manifest } from "../../charts/rules/manifest";
 import { ToolNamespace } from "../../charts/tool-namespace";
 import { until } from "../../lab/client/shell";
@@ -23,8 +23,8 @@ export class Tool {
   static async create(platform: Platform, name: string, uid: number): Promise<Tool> {
     const chart = new Chart(new App(), "tool");
     new ToolNamespace(chart, "namespace", { tool: name, uid, environment: platform.environment });
-    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: chart.toJson() as unknown[] });
-    await platform.kubectl.must(["apply", "--server-side", "--validate=strict", "--warnings-as-errors", "-f-"], list);
+    const options = ["--server-side", "--validate=strict", "--warnings-as-errors", "--filename=-"];
+    await platform.kubectl.must(["apply", ...options], documents(chart.toJson() as object[]));
     const tool = new Tool(platform, name, uid);
     await until("its service account", 60, () => platform.kubectl.get("serviceaccount", "default", tool.in));
     return tool;
@@ -45,8 +45,7 @@ export class Tool {
    */
   async refusals(objects: readonly Manifest[], kubectl = this.kubectl): Promise<Map<string, string>> {
     const items = objects.map((object) => ({ ...object, metadata: { ...object.metadata, namespace: this.namespace } }));
-    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
-    const { stderr } = await kubectl.run(["create", "--dry-run=server", "--filename=-"], list);
+    const { stderr } = await kubectl.run(["create", "--dry-run=server", "--filename=-"], documents(items));
     const lines = stderr.split("\n").filter((line) => line.startsWith("Error from server"));
     return new Map(
       lines.map((line) => [/: (?:\S+ )?"([^"]+)" is (?:forbidden|invalid)/.exec(line)?.[1] ?? line, line]),

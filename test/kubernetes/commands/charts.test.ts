@@ -37,7 +37,7 @@ describe("from the first delivery to the last", () => {
   test("in an empty cluster everything is new", async () => {
     expect(await changes(component("test-a"), component("test-b"))).toEqual({
       added: ["ConfigMap test-a/configuration", "ConfigMap test-b/configuration"],
-      diff: expect.stringMatching(/\+kind: Namespace[^]*\+kind: Namespace/),
+      diff: expect.stringMatching(/\+kind: Namespace[^]*\+kind: Namespace/) as string,
       deleted: [],
     });
     expect(await namespaces()).toEqual([]);
@@ -66,7 +66,7 @@ describe("from the first delivery to the last", () => {
   test("while an object is refused, nothing is deleted", async () => {
     const bad: Manifest = { ...component("test-c")[0]!, spec: { nonsense: true } };
     const { code, stderr } = await apply(component("test-a"), [bad]);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("nonsense") });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("nonsense") as string });
     expect(await namespaces()).toEqual(["test-a", "test-b"]);
   });
 
@@ -74,7 +74,7 @@ describe("from the first delivery to the last", () => {
     const { deleted } = await changes(component("test-a"));
     expect(deleted).toEqual(["ConfigMap test-b/configuration", "Namespace test-b"]);
     const { code, stdout } = await apply(component("test-a"));
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("namespace/test-b pruned") });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("namespace/test-b pruned") as string });
     expect(await namespaces()).toEqual(["test-a"]);
   });
 
@@ -89,14 +89,14 @@ describe("from the first delivery to the last", () => {
   test("another environment's manifests are refused", async () => {
     const message = "this cluster belongs to toolsbeta, not to tools: choose the other one's kubeconfig";
     const { code, stderr } = await applyManifests(kubectl, "tools", defined(component("test-a")));
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) as string });
     await expect(changesOf(kubectl, "tools", component("test-a"))).rejects.toThrow(message);
     expect(await namespaces()).toEqual(["test-a", "test-own"]);
   });
 
   test("a folder without manifests deletes nothing", async () => {
     const { code, stderr } = await apply();
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("has no manifests") });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("has no manifests") as string });
     expect(await namespaces()).toEqual(["test-a", "test-own"]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Kubectl } from "../../../commands/charts/kubectl";
+import { documents, type Kubectl } from "../../../commands/charts/kubectl";
 
 /** `get configmaps`, `create pods/exec in tool-x`, `get configmaps named images in tf-public`, `* *`. */
 export type Request = string;
@@ -25,9 +25,8 @@ export async function granted(kubectl: Kubectl, subject: Subject, requests: read
     kind: "SubjectAccessReview",
     spec: { ...subject, resourceAttributes: attributes(request) },
   }));
-  const list = JSON.stringify({ apiVersion: "v1", kind: "List", items });
   const output = '--output=jsonpath={.status.allowed}{"\\n"}';
-  const answers = (await kubectl.must(["create", output, "--filename=-"], list)).trim().split("\n");
+  const answers = (await kubectl.must(["create", output, "--filename=-"], documents(items))).trim().split("\n");
   return requests.filter((_, i) => answers[i] === "true");
 }
 

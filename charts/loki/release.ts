@@ -1,0 +1,87 @@
+import type { Release, Values } from "../release";
+
+/** Those of the chart: what clients call, what its parts call, and how they find each other. */
+export const lokiPorts = { http: 3100, grpc: 9095, members: 7946 };
+
+/** In namespace `loki`, with ACCESS_KEY_ID and SECRET_ACCESS_KEY: an admin puts it there, since no secret is in a manifest. */
+const secretName = "loki-object-storage";
+
+/** What each part has: the keys of the object storage, and no disk, since the cluster has none to give. */
+const part = (cpu: string, memory: string): Values => ({
+  replicas: 3,
+  extraArgs: ["-config.expand-env=true"],
+  extraEnvFrom: [{ secretRef: { name: secretName } }],
+  persistence: { volumeClaimsEnabled: false },
+  // assumed
+  resources: { requests: { cpu, memory }, limits: { memory } },
+});
+
+const off: Values = { enabled: false };
+
+/** The Loki of the tools' logs. Values that are not marked: of toolforge-deploy, 2026-08-20. */
+export const loki: Release = {
+  name: "loki-tools",
+  namespace: "loki",
+  chart: "grafana/loki",
+  version: "6.30.1",
+  // assumed: its makers state no range
+  kubeVersion: ">=1.25",
+  needs: ["kube-system/calico"],
+  values: ({ project, kubernetes }) => ({
+    nameOverride: "loki-tools",
+    global: { clusterDomain: kubernetes.domain },
+    deploymentMode: "SimpleScalable",
+    loki: {
+      image: { registry: kubernetes.registries.mirror },
+      podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } },
+      schemaConfig: {
+        configs: [
+          {
+            from: "2024-04-01",
+            store: "tsdb",
+            object_store: "s3",
+            schema: "v13",
+            index: { prefix: "loki_index_", period: "24h" },
+          },
+        ],
+      },
+      ingester: { chunk_encoding: "snappy" },
+      limits_config: { retention_period: "336h", max_query_length: "336h", allow_structured_metadata: true },
+      compactor: {
+        working_directory: "/data/retention",
+        retention_enabled: true,
+        retention_delete_delay: "2h",
+        delete_request_store: "s3",
+      },
+      storage: {
+        type: "s3",
+        bucketNames: Object.fromEntries(
+          ["chunks", "ruler", "admin"].map((bucket) => [bucket, `${project}-loki-tools-${bucket}`]),
+        ),
+        s3: {
+          endpoint: "object.eqiad1.wikimediacloud.org",
+          region: "default",
+          s3ForcePathStyle: true,
+          insecure: false,
+          accessKeyId: "${ACCESS_KEY_ID}",
+          secretAccessKey: "${SECRET_ACCESS_KEY}",
+        },
+      },
+    },
+    write: part("500m", "2Gi"),
+    read: part("500m", "2Gi"),
+    backend: {
+      ...part("250m", "1Gi"),
+      extraVolumes: [{ name: "retention", emptyDir: {} }],
+      extraVolumeMounts: [{ name: "retention", mountPath: "/data/retention" }],
+    },
+    // policies are those of `index.ts`; the rest would run images that are not mirrored
+    networkPolicy: off,
+    gateway: off,
+    chunksCache: off,
+    resultsCache: off,
+    lokiCanary: off,
+    test: off,
+    sidecar: { rules: off },
+  }),
+};
