@@ -11,10 +11,18 @@ const lab = {
   setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
 };
 const kubernetes = "<rootDir>/test/kubernetes";
-// Minutes each, since they wait for DNS and for copies: `npm run test:slow`.
-const slow = ["db", "docker-registry", "mail", "nfs", "prometheus", "proxy-load", "services"].map(
-  (role) => `/test/lab/roles/${role}.test.ts`,
-);
+// Minutes each, since they wait for DNS, for copies and for machines that boot: `npm run test:slow`.
+const slow = [
+  "changes",
+  "hypervisor-loss",
+  "roles/db",
+  "roles/docker-registry",
+  "roles/mail",
+  "roles/nfs",
+  "roles/prometheus",
+  "roles/proxy-load",
+  "roles/services",
+].map((suite) => `/test/lab/${suite}.test.ts`);
 
 /** @type {import("jest").Config} */
 module.exports = {

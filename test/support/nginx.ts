@@ -93,16 +93,24 @@ function unpack(cache: string, root: string): void {
   const folder = mkdtempSync(join(cache, "nginx-"));
   const run = (program: string, ...args: string[]) =>
     execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  // lists of its own: the machine's may be missing, and are root's
+  const [lists, archives] = [join(folder, "lists"), join(folder, "archives")];
+  const apt = (...args: string[]) =>
+    run("apt-get", "-o", `Dir::State::Lists=${lists}`, "-o", `Dir::Cache=${archives}`, ...args);
   try {
-    const missing = run("apt-get", "--simulate", "--no-install-recommends", "install", "nginx");
-    run("apt-get", "download", ...[...missing.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name!));
+    for (const place of [lists, archives]) mkdirSync(join(place, "partial"), { recursive: true });
+    apt("update");
+    const missing = apt("--simulate", "--no-install-recommends", "install", "nginx");
+    apt("download", ...[...missing.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name!));
     const target = join(folder, "root");
     mkdirSync(target);
     for (const file of readdirSync(folder).filter((name) => name.endsWith(".deb"))) run("dpkg-deb", "-x", file, target);
     // whole or not at all, whoever else does the same at this moment
     if (!existsSync(root)) renameSync(target, root);
   } catch (error) {
-    throw new Error(`no nginx: install Debian's package nginx, or run apt-get update. ${(error as Error).message}`);
+    throw new Error(
+      `no nginx: install Debian's package nginx, or let apt-get reach its mirror. ${(error as Error).message}`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
