@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "../../stacks/build";
 import { staging } from "../support/environment";
+import { toolsbeta } from "../../environments/toolsbeta";
 import { scratch } from "../support/scratch";
 
 const root = join(__dirname, "../..");
@@ -54,7 +55,7 @@ test("the app of a bad environment exits with 2, with the faults and without a s
       '    found:   "not a host"',
       "    allowed: a host name or an IP address",
       "    remedy:  correct the address",
-      "  zones[4]",
+      `  zones[${toolsbeta.zones.length}]`,
       '    found:   "no-dot.example.org"',
       "    allowed: a domain name with a dot at its end",
       '    remedy:  write "no-dot.example.org."',

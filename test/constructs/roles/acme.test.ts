@@ -174,6 +174,7 @@ openssl x509 -req -in "$csr" -copy_extensions copy -days $days -CA ${ca.certific
   test("renews by force what is still good, with a new key and the same account", async () => {
     await acme("run");
     const [before, account] = [pem(), stub.objects.get("account.json")];
+    expect(account).toContain("account.json");
     expect((await acme("renew", "--force", "web")).code).toBe(0);
     const key = (of: string) => of.slice(0, of.indexOf("-----BEGIN CERT"));
     expect(key(pem())).not.toBe(key(before));

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { configured } from "../../support/role";
 import { scratch } from "../../support/scratch";
@@ -37,11 +37,19 @@ test("nginx judges a new configuration before it is in force, and is reloaded, n
 
 describe("Debian's nginx", () => {
   const folder = scratch();
-  const installed = existsSync("/usr/sbin/nginx") && existsSync("/etc/ssl/certs/ssl-cert-snakeoil.pem");
+  const installed = existsSync("/usr/sbin/nginx");
 
   (installed ? test : test.skip)("accepts the configuration", () => {
+    const certificate = join(folder(), "toolforge.pem");
+    const subject = ["-subj", "/CN=test", "-keyout", certificate, "-out", `${certificate}.crt`];
+    execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...subject], { stdio: "ignore" });
+    appendFileSync(certificate, readFileSync(`${certificate}.crt`));
     const file = join(folder(), "nginx.conf");
-    writeFileSync(file, nginx.content.replace("pid /run/nginx.pid;", `pid ${join(folder(), "pid")};`));
+    const content = nginx.content
+      .replace("pid /run/nginx.pid;", `pid ${join(folder(), "pid")};`)
+      .replaceAll("/etc/ssl/private/toolforge.pem", certificate)
+      .replaceAll("/var/cache/nginx/libraries", join(folder(), "libraries"));
+    writeFileSync(file, content);
     const checked = spawnSync("/usr/sbin/nginx", ["-t", "-q", "-c", file], { encoding: "utf8" });
     expect([checked.status, checked.stderr]).toEqual([0, ""]);
   });
