@@ -31,8 +31,8 @@ test.each(["../home", "Tool", "", "a b"])("%j is no tool", (tool) => {
 
 test("the tools' files need a volume that moves, and it a line in the switch file", () => {
   expect(faulty(({ environment }) => delete environment.roles["nfs"]!.volumes![0]!.follows)).toEqual([
-    "roles.nfs.volumes",
     "active.nfs",
+    "roles.nfs.volumes",
   ]);
   expect(faulty(({ active }) => delete active["nfs"])).toEqual(["active.nfs"]);
 });
