@@ -6,7 +6,10 @@ import { loki, lokiPorts } from "../../charts/loki/release";
 import { chart, clusters } from "../support/charts";
 
 describe.each(clusters)("in %s", (project, environment) => {
-  test.each([Loki, Alloy])("%p keeps every rule, but for exceptions with their reasons", (Class) => {
+  test.each([
+    ["Loki", Loki],
+    ["Alloy", Alloy],
+  ] as const)("%s's chart keeps every rule, but for exceptions with their reasons", (_name, Class) => {
     expect(chart(Class, environment).faults).toEqual([]);
   });
 

@@ -5,7 +5,8 @@ go 1.25.0
 
 require (
 	github.com/cert-manager/cert-manager v1.20.3
-	github.com/tektoncd/pipeline v1.6.0
+	github.com/tektoncd/pipeline v1.9.1
+	istio.io/api v1.29.0
 	sigs.k8s.io/gateway-api v1.5.0
 )
 
