@@ -56,7 +56,9 @@ describe.each(platforms)("$project on Kubernetes $version", ({ project, version,
 
   test("every manifest is accepted, without a warning and without a field that nobody knows", async () => {
     const { code, stderr } = await platform.apply();
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    // On a busy machine kubectl notes that it waits before it asks: I1125 18:57:29.948108 …
+    const complaints = stderr.split("\n").filter((line) => line !== "" && !/^I\d{4} /.test(line));
+    expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
     expect(await names()).toEqual(defined());
   });
 

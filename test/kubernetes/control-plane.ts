@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "../../lab/client/shell";
@@ -9,6 +9,8 @@ import { Flags } from "./flags";
 import { freePorts } from "./ports";
 import { Program } from "./program";
 
+const prefix = "toolforge-control-plane-";
+
 /** etcd, API server and controller manager on loopback: a cluster without nodes, in a folder of its own. */
 export class ControlPlane {
   private readonly programs: Program[] = [];
@@ -17,7 +19,8 @@ export class ControlPlane {
 
   /** @throws Error with the end of the log of the program that did not start */
   static async start({ own, controllerManager }: Binaries): Promise<ControlPlane> {
-    const folder = mkdtempSync(join(tmpdir(), "control-plane-"));
+    removeLeftovers();
+    const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
     const [api, etcd, peer] = (await freePorts(3)) as [number, number, number];
     mkdirSync(join(folder, "pki"));
     const ca = TestCa.create(join(folder, "pki"));
@@ -56,5 +59,13 @@ export class ControlPlane {
   async stop(): Promise<void> {
     await Promise.all(this.programs.map((program) => program.stop()));
     rmSync(this.cluster.access.folder, { recursive: true, force: true });
+  }
+}
+
+/** Folders of runs that were killed. Their programs died with them. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = new RegExp(`^${prefix}(\\d+)-`).exec(name) ?? [];
+    if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
 }

@@ -3,32 +3,35 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Kubectl } from "../../commands/charts/kubectl";
 
-/** Where each module of crds/go.mod keeps them: a folder or a file. */
-const places: Readonly<Record<string, string>> = {
-  "github.com/cert-manager/cert-manager": "deploy/crds",
-  "github.com/tektoncd/pipeline": "config/300-crds",
-  "istio.io/api": "kubernetes/customresourcedefinitions.gen.yaml",
-  "sigs.k8s.io/gateway-api": "config/crd/standard",
+/** By module of crds/go.mod: where it keeps them, and the release that brings them to a real cluster. */
+export const modules: Readonly<Record<string, { readonly path: string; readonly release?: string }>> = {
+  "github.com/cert-manager/cert-manager": { path: "deploy/crds", release: "cert-manager" },
+  "github.com/tektoncd/pipeline": { path: "config/300-crds", release: "tekton" },
+  "istio.io/api": { path: "kubernetes/customresourcedefinitions.gen.yaml", release: "istio-base" },
+  "sigs.k8s.io/gateway-api": { path: "config/crd/standard" },
 };
 
-/** Folders and files with the CRDs of every third-party kind that charts use. */
-export async function crdPlaces(): Promise<string[]> {
-  const { stdout } = await promisify(execFile)("go", ["mod", "download", "-json"], {
-    cwd: join(__dirname, "crds"),
-    maxBuffer: 1 << 24,
-  });
-  const modules = stdout.split(/(?<=^\})\n/m).filter(Boolean);
-  return modules.map((text) => {
-    const { Path, Dir } = JSON.parse(text) as { Path: string; Dir: string };
-    const place = places[Path];
-    if (!place) throw new Error(`test/kubernetes/crds.ts does not say where ${Path} keeps its CRDs`);
-    return join(Dir, place);
-  });
+export interface Module {
+  /** `istio.io/api` */
+  readonly Path: string;
+  /** `v1.29.0` */
+  readonly Version: string;
+  /** Where Go has put its files. */
+  readonly Dir: string;
 }
 
-/** Installs them, as Helm releases do in a real cluster before any manifest of ours comes. */
+/** The modules of crds/go.mod, downloaded and checked against go.sum when they are not there yet. */
+export async function crdModules(): Promise<Module[]> {
+  const { stdout } = await promisify(execFile)("go", ["mod", "download", "-json"], { cwd: join(__dirname, "crds") });
+  return stdout
+    .trim()
+    .split(/(?<=^\})\n/m)
+    .map((text) => JSON.parse(text) as Module);
+}
+
+/** Installs every third-party kind that charts use, as Helm releases do in a real cluster before manifests of ours come. */
 export async function installCrds(kubectl: Kubectl): Promise<void> {
-  const files = (await crdPlaces()).map((place) => `--filename=${place}`);
+  const files = (await crdModules()).map(({ Path, Dir }) => `--filename=${join(Dir, modules[Path]!.path)}`);
   await kubectl.must(["apply", "--server-side", ...files]);
-  await kubectl.must(["wait", "--for=condition=Established", "--timeout=120s", "crds", "--all"]);
+  await kubectl.must(["wait", "--for=condition=Established", "--timeout=300s", "crds", "--all"]);
 }
