@@ -63,5 +63,4 @@ export class Kubectl {
 }
 
 /** Objects as kubectl reads them from a file. In a `List` it would check the fields itself, and fetch all of the API for it. */
-export const documents = (objects: readonly object[]) =>
-  objects.map((object) => JSON.stringify(object)).join("\n---\n");
+export const documents = (objects: readonly object[]) => objects.map((object) => JSON.stringify(object)).join("\n");
