@@ -75,9 +75,9 @@ test("one address gets its rate and its burst, however hard it asks", async () =
   expect(requests - refused).toBeGreaterThan(limit / 3);
 });
 
-test("without limits a request waits hardly longer than in an nginx that does nothing else", async () => {
-  staging.edit("environments/toolsbeta.ts", "requestsPerSecond: 50", "requestsPerSecond: 1000000");
-  staging.edit("environments/toolsbeta.ts", "requestsInFlight: 250", "requestsInFlight: 60000");
+test("with limits out of reach a request waits hardly longer than in an nginx that does nothing else", async () => {
+  staging.edit("environments/toolsbeta.ts", "requestsPerSecond: 50", "requestsPerSecond: 10000");
+  staging.edit("environments/toolsbeta.ts", "requestsInFlight: 250", "requestsInFlight: 10000");
   await staging.deploy();
   await staging.configured(180, ["toolsbeta-proxy-1", "toolsbeta-proxy-2"]);
   await until("no request is refused", 30, async () => (await wrk(443, 1, 4)).refused === 0);
@@ -89,5 +89,5 @@ test("without limits a request waits hardly longer than in an nginx that does no
     ratios.push(ours.p99 / plain.p99);
   }
   const median = ratios.sort((a, b) => a - b)[1]!;
-  measured("p99 of the proxy, limits lifted, by that of a bare nginx on the same guest", median, 3, "times");
+  measured("p99 of the proxy, limits out of reach, by that of a bare nginx on the same guest", median, 3, "times");
 });
