@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { render } from "../charts/build";
+import { manifestFiles } from "../charts/manifest-files";
 import type { Active } from "../environments/environment";
 import { numbered } from "../environments/numbered";
 import { tools } from "../environments/tools";
@@ -21,11 +23,12 @@ const data = {
     "k8s-worker-nfs": { ...workers, hosts: numbered("tools-k8s-worker-nfs-", 1, workers.hosts.length * factor) },
   },
 };
+const manifests = manifestFiles(render(tools));
 const outdir = mkdtempSync(join(tmpdir(), "bench-"));
 const started = process.hrtime.bigint();
 const app = new App({ stackTraces: false, outdir });
 withoutStackTexts(() => {
-  new PlatformStack(app, validate(data, active), active);
+  new PlatformStack(app, validate(data, active), active).putManifests(manifests);
   app.synth();
 });
 const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;

@@ -1,13 +1,13 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ApiObject, App, Yaml } from "cdk8s";
+import { ApiObject, App } from "cdk8s";
 import { describe, EnvironmentError, type Fault } from "../environments/fault";
 import type { Environment } from "../environments/environment";
 import { validate } from "../environments/validate";
 import { annotations } from "./annotations";
 import type { Component, ComponentClass } from "./component";
-import { helmfile } from "./helmfile";
 import { components } from "./index";
+import { manifestFiles } from "./manifest-files";
 import { releases } from "./releases";
 import { checkReleases, type Release } from "./release";
 import { check } from "./rules/check";
@@ -39,6 +39,14 @@ export interface Cluster {
  * @returns the process's exit code: 0, or 2 after every fault of every environment has been printed to stderr
  */
 export function build(environments: readonly EnvironmentFiles[], outdir: string): number {
+  const clusters = renderAll(environments);
+  if (!clusters) return 2;
+  for (const cluster of clusters) write(cluster, join(outdir, cluster.environment.project));
+  return 0;
+}
+
+/** @returns nothing when any of them is bad, after every fault of every environment has been printed to stderr */
+export function renderAll(environments: readonly EnvironmentFiles[]): Cluster[] | undefined {
   const clusters = environments.flatMap(({ data, active }) => {
     try {
       const cluster = render(validate(data, active));
@@ -50,9 +58,7 @@ export function build(environments: readonly EnvironmentFiles[], outdir: string)
     }
     return [];
   });
-  if (clusters.length < environments.length) return 2;
-  for (const cluster of clusters) write(cluster, join(outdir, cluster.environment.project));
-  return 0;
+  return clusters.length === environments.length ? clusters : undefined;
 }
 
 /** Makes all objects of an environment and checks them. */
@@ -76,14 +82,10 @@ export function render(
   return { environment, rendered, faults };
 }
 
-function write({ environment, rendered }: Cluster, folder: string): void {
+function write(cluster: Cluster, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  rendered.forEach(({ component, objects }, i) => {
-    const number = `${i + 1}`.padStart(2, "0");
-    Yaml.save(join(folder, `${number}-${component.name}.yaml`), [...objects]);
-  });
-  Yaml.save(join(folder, "helmfile.yaml"), [helmfile(releases, environment)]);
+  for (const { name, content } of manifestFiles(cluster)) writeFileSync(join(folder, name), content);
 }
 
 /** Writes each exception onto its object, for whoever looks at it in the cluster. */

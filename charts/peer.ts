@@ -38,14 +38,14 @@ export class Peer {
   }
   /** Any machine of the cloud: the platform's own (mail, Redis, API servers) have no fixed addresses. */
   static cloud(): Peer {
-    return new Peer("cloud", ({ networks }) => networks.cloud.map(range));
+    return new Peer("cloud", ({ networks }) => [...networks.cloud].sort().map(range));
   }
   /**
    * The nodes, and through them whoever uses a NodePort or the API server's proxy. A node comes from its own address
    * or, when the pod is on another node, from the one that Calico's tunnel has there, which is in the pods' range.
    */
   static nodes(): Peer {
-    return new Peer("nodes", ({ networks, kubernetes }) => [...networks.cloud, kubernetes.podRange].map(range));
+    return new Peer("nodes", ({ networks, kubernetes }) => [...networks.cloud, kubernetes.podRange].sort().map(range));
   }
   /** The Internet: neither the cloud, whose machines often trust whoever is inside, nor anything private. */
   static internet(): Peer {

@@ -7,14 +7,15 @@ export class ConfigurationStore extends SignedStore {
    * Writes an object.
    * @param id its Terraform address, unique in the stack
    * @param path its name in the container
+   * @param contentType its media type
    * @returns its name, known once it is there: who signs it waits for it
    */
-  put(id: string, path: string, content: string): string {
+  put(id: string, path: string, content: string, contentType = "application/yaml"): string {
     const object = new ObjectstorageObjectV1(this, `${id}-object`, {
       containerName: this.container.name,
       name: path,
       content,
-      contentType: "application/yaml",
+      contentType,
     });
     object.overrideLogicalId(id);
     return object.name;

@@ -19,6 +19,15 @@ const onOneLine = Number.MAX_SAFE_INTEGER;
  * interpolation, and what then looks like an expression survives Terraform's.
  */
 export function hieraLayer(data: unknown): string {
+  // Most machines of a role are alike, and writing YAML is a tenth of a synthesis.
+  const key = JSON.stringify(data);
+  if (!written.has(key)) written.set(key, asYaml(data));
+  return written.get(key)!;
+}
+
+const written = new Map<string, string>();
+
+function asYaml(data: unknown): string {
   // before YAML, which must quote a text that begins with what Hiera reads; and that has single quotes in it
   const hiera = new Document(texts(data, forHiera), { aliasDuplicateObjects: false });
   // As a block the library loses a blank of a text that is nothing but blanks and line ends.

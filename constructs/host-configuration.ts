@@ -2,7 +2,6 @@ import type { ConfigurationStore } from "./configuration-store";
 import { hieraLayer } from "./hiera";
 import type { HostFiles } from "./host-files";
 import type { Machine } from "./machine";
-import { secretsLayer } from "./secrets-layer";
 import { userData } from "./user-data";
 
 export interface HostConfigurationProps {
@@ -10,8 +9,8 @@ export interface HostConfigurationProps {
   /** The domain of the machines' names. */
   readonly domain: string;
   readonly files: Required<HostFiles>;
-  /** Secrets by name, each a sensitive Terraform expression: only what this machine needs. */
-  readonly secrets: Readonly<Record<string, string>>;
+  /** The layer of secrets: only what this machine needs. */
+  readonly secrets: string;
   /** What every machine's user data begins with, as a Terraform expression. */
   readonly userDataHead: string;
   /** The signed URL of the layer that all machines share. */
@@ -35,6 +34,6 @@ export function configureHost(machine: Machine, props: HostConfigurationProps): 
       store.put(machine.host, `hosts/${name}.yaml`, hieraLayer({ ...props.files, volumes })),
     ),
     common: commonUrl,
-    secrets: store.sign(secretsId, store.put(secretsId, `secrets/${name}.yaml`, secretsLayer(props.secrets))),
+    secrets: store.sign(secretsId, store.put(secretsId, `secrets/${name}.yaml`, props.secrets)),
   });
 }

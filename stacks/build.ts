@@ -1,4 +1,5 @@
 import { App, type AppConfig } from "cdktf";
+import type { Rendered } from "../charts/beside";
 import type { Active } from "../environments/environment";
 import { EnvironmentError } from "../environments/fault";
 import { validate } from "../environments/validate";
@@ -13,10 +14,15 @@ export interface EnvironmentFiles {
 }
 
 /**
- * Writes one stack for each environment, or none when any of them is bad.
+ * Writes one stack for each environment, or none when any of them, or any of the manifests, is bad.
+ * @param rendering the manifests of the same environments
  * @returns the process's exit code: 0, or 2 after every fault of every environment has been printed to stderr
  */
-export function build(environments: readonly EnvironmentFiles[], config: AppConfig = {}): number {
+export async function build(
+  environments: readonly EnvironmentFiles[],
+  rendering: Promise<Rendered>,
+  config: AppConfig = {},
+): Promise<number> {
   const valid = environments.flatMap(({ data, active }) => {
     try {
       return [{ data: validate(data, active), active: active as Active }];
@@ -29,8 +35,14 @@ export function build(environments: readonly EnvironmentFiles[], config: AppConf
   if (valid.length < environments.length) return 2;
 
   const app = new App({ stackTraces: false, ...config });
+  const stacks = withoutStackTexts(() => valid.map(({ data, active }) => new PlatformStack(app, data, active)));
+  const { code, manifests, faults } = await rendering;
+  if (code !== 0) {
+    console.error(faults.trimEnd());
+    return code;
+  }
   withoutStackTexts(() => {
-    for (const { data, active } of valid) new PlatformStack(app, data, active);
+    for (const stack of stacks) stack.putManifests(manifests[stack.node.id]!);
     app.synth();
   });
   for (const { data } of valid) linkSecrets(app.outdir, data.project);

@@ -3,6 +3,7 @@ import { DataOpenstackNetworkingNetworkV2 } from "@cdktf/provider-openstack/lib/
 import { OpenstackProvider } from "@cdktf/provider-openstack/lib/provider";
 import { Aspects, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
+import type { ManifestFile } from "../charts/manifest-files";
 import { FloatingAddress, VirtualAddress } from "../constructs/addresses";
 import { aptSources, base, baseFlows } from "../constructs/base";
 import { CertificateStore } from "../constructs/certificate-store";
@@ -17,6 +18,7 @@ import { localMail } from "../constructs/local-mail";
 import type { Machine } from "../constructs/machine";
 import { MachineGroup } from "../constructs/machine-group";
 import { mailRecords } from "../constructs/mail-records";
+import { manifestsId, manifestsIndex, manifestsUrl, publishManifests } from "../constructs/manifests";
 import { Members } from "../constructs/members";
 import { nftables } from "../constructs/nftables";
 import { Peer } from "../constructs/peer";
@@ -26,6 +28,7 @@ import { Protection } from "../constructs/protection";
 import { flowsOf } from "../constructs/role-flows";
 import { roles } from "../constructs/roles";
 import type { Cloud, Role } from "../constructs/roles/role";
+import { secretsLayer } from "../constructs/secrets-layer";
 import { userDataHead } from "../constructs/user-data";
 import type { Active, Address, Environment, RoleData, RoleName } from "../environments/environment";
 import { rolesOf } from "../environments/environment";
@@ -44,6 +47,7 @@ export class PlatformStack extends TerraformStack {
   private readonly store: ConfigurationStore;
   private readonly certificates: CertificateStore | undefined;
   private readonly commonUrl: string;
+  private readonly manifestsUrl: string;
   private readonly userDataHead: string;
   private readonly images = new Map<string, string>();
   private readonly baseFirewall: Firewall;
@@ -75,6 +79,7 @@ export class PlatformStack extends TerraformStack {
     }
     // It names all machines' addresses, so their ports come first; machines boot when it is there, and find all they need.
     this.commonUrl = this.store.sign("common", commonPath, "common");
+    this.manifestsUrl = this.store.sign(manifestsId, manifestsIndex, manifestsId);
     this.userDataHead = Token.asString(new TerraformLocal(this, "user-data", userDataHead).expression);
 
     this.baseFirewall = new Firewall(this, "base", {
@@ -90,6 +95,16 @@ export class PlatformStack extends TerraformStack {
     this.publishMail();
 
     if (!environment.allowDestroyUntil) Aspects.of(this).add(new Protection());
+  }
+
+  /** What runs in the cluster. To be told once, before synthesis. */
+  putManifests(files: readonly ManifestFile[]): void {
+    publishManifests(this.store, files);
+  }
+
+  /** cdktf resolves everything twice, the first time to find references between stacks. Ours have none. */
+  override prepareStack(): void {
+    this.ensureBackendExists();
   }
 
   private network(): string {
@@ -156,10 +171,12 @@ export class PlatformStack extends TerraformStack {
     const kind: Role = roles[role];
     const shared = sharedSecrets(rolesOf(environment).map(([name]) => name));
     const names = [...new Set([...(kind.secrets ?? []), ...shared])].sort();
-    const secrets = {
+    const secrets = secretsLayer({
       ...Object.fromEntries(names.map((name) => [name, this.secrets.get(name)!])),
       ...this.certificates?.secretsOf(role),
-    };
+      ...(kind.appliesManifests && { [manifestsUrl]: this.manifestsUrl }),
+    });
+    const roleFiles = this.roleFiles(role, data);
     const services = (data.addresses ?? []).map(({ service }) => service).sort();
     const vips = services.flatMap((service) => this.vips.get(service)?.address ?? []);
     const group = new MachineGroup(this, role, {
@@ -177,26 +194,32 @@ export class PlatformStack extends TerraformStack {
           userDataHead,
           domain: environment.domain,
           secrets,
-          files: this.hostFiles(role, data, machine.host),
+          files: this.hostFiles(role, machine.host, roleFiles),
         }),
     });
     for (const [host, machine] of group.machines) this.machines.set(host, machine);
   }
 
-  private hostFiles(role: RoleName, data: RoleData, host: string): Required<HostFiles> {
-    const { environment, active, cloud } = this;
-    const vip = (service: string) => this.vips.get(service)!.address;
-    const kind: Role = roles[role];
+  /** What all machines of a role have. */
+  private roleFiles(role: RoleName, data: RoleData): HostFiles {
+    const { environment } = this;
     const flows: Flow[] = [
       ...baseFlows.filter(({ peer }) => peer.kind !== "role" || peer.role in environment.roles),
       ...flowsOf(environment, role),
     ];
+    const { untrusted = false }: Role = roles[role];
     return mergeHostFiles(
       aptSources(environment, data.image),
       localMail(environment, role),
-      nftables({ flows, cloud: environment.networks.cloud, untrusted: kind.untrusted ?? false }),
-      kind.configure?.({ environment, role, host, active, vip, cloud }) ?? {},
+      nftables({ flows, cloud: environment.networks.cloud, untrusted }),
     );
+  }
+
+  private hostFiles(role: RoleName, host: string, roleFiles: HostFiles): Required<HostFiles> {
+    const { environment, active, cloud } = this;
+    const vip = (service: string) => this.vips.get(service)!.address;
+    const kind: Role = roles[role];
+    return mergeHostFiles(roleFiles, kind.configure?.({ environment, role, host, active, vip, cloud }) ?? {});
   }
 
   private writeCommon(): void {

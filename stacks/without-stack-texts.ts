@@ -1,14 +1,14 @@
 /**
- * cdktf takes a stack trace for every token it makes and never shows one; writing them out, through source maps, is a
- * third of a synthesis. An error that leaves `work` has its own all the same: that is written out when it is read.
+ * cdktf takes a stack trace for every token it makes and never shows one: a third of a synthesis. It asks for them by
+ * name (`Error.captureStackTrace`); an error that leaves `work` takes its own, and has it.
  */
-export function withoutStackTexts(work: () => void): void {
-  const errors: { prepareStackTrace?: unknown } = Error;
-  const before = errors.prepareStackTrace;
-  errors.prepareStackTrace = () => "";
+export function withoutStackTexts<T>(work: () => T): T {
+  const errors: { captureStackTrace: unknown } = Error;
+  const before = errors.captureStackTrace;
+  errors.captureStackTrace = () => {};
   try {
-    work();
+    return work();
   } finally {
-    errors.prepareStackTrace = before;
+    errors.captureStackTrace = before;
   }
 }

@@ -99,7 +99,7 @@ export class ApiGateway extends Component {
 /** The names by which clients outside the cluster call it: those of HAProxy, which does not end their TLS. */
 function publicNames({ roles }: Environment): string[] {
   const addresses = roles["k8s-haproxy"]?.addresses ?? [];
-  return addresses.flatMap(({ names }) =>
-    names.map((name) => name.replace(/\.$/, "")).filter((name) => /^api\./.test(name)),
-  );
+  return addresses
+    .flatMap(({ names }) => names.map((name) => name.replace(/\.$/, "")).filter((name) => /^api\./.test(name)))
+    .sort();
 }

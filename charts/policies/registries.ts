@@ -4,7 +4,7 @@ import { everyContainer, Policy, text } from "./policy";
 
 /** Pods run images of the registries that the environment allows. */
 export function registries(scope: Construct, { kubernetes }: Environment): void {
-  const { allowed } = kubernetes.registries;
+  const allowed = [...kubernetes.registries.allowed].sort();
   new Policy(scope, "toolforge-registries", {
     apiGroup: "",
     apiVersion: "v1",

@@ -16,8 +16,11 @@ export function applyManifests(
 ): Promise<Answer> {
   const settings = { env: environment, maxBuffer: 1 << 26 };
   return new Promise((resolve) =>
-    execFile(join(__dirname, "apply-manifests"), [project, folder, ...options], settings, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+    execFile(
+      join(__dirname, "../../constructs/manifests-agent/apply-manifests"),
+      [project, folder, ...options],
+      settings,
+      (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
     ),
   );
 }

@@ -1,5 +1,6 @@
 import { allowFrom } from "../flow";
 import { kubernetesNode } from "../kubernetes-node";
+import { manifestsAgent } from "../manifests-agent";
 import { Peer } from "../peer";
 import { Port } from "../port";
 import type { Role } from "./role";
@@ -12,4 +13,6 @@ export const k8sControl: Role = {
     ...kubernetesNode,
   ],
   untrusted: true,
+  appliesManifests: true,
+  configure: ({ environment }) => manifestsAgent(environment.project),
 };

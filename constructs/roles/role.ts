@@ -62,6 +62,8 @@ export interface Role {
   readonly sharedSecrets?: readonly string[];
   /** It serves TLS with the certificate that names it as a consumer (`certificates` of the environment). @default false */
   readonly certificate?: boolean;
+  /** Its machines apply the manifests, and so get the URL of their index among their secrets. @default false */
+  readonly appliesManifests?: boolean;
   /** How one knows from outside that it works. @default nothing is asked */
   readonly probes?: readonly Probe[];
   /** @default the node exporter's alone */

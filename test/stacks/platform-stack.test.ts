@@ -2,10 +2,12 @@ import type { Active, Environment } from "../../environments/environment";
 import { certificateOf } from "../../environments/certificates";
 import { rolesOf } from "../../environments/environment";
 import { sharedSecrets } from "../../environments/secrets";
+import { render } from "../../charts/build";
+import { manifestFiles } from "../../charts/manifest-files";
 import { roles } from "../../constructs/roles";
 import { changes } from "../support/changes";
 import { staging } from "../support/environment";
-import { addresses, both, resources, synth, synthOnce } from "../support/synth";
+import { addresses, both, knowsMachines, resources, synth, synthOnce } from "../support/synth";
 
 /** What every machine of its own has in Terraform, by the machine's name. */
 function isOf(host: string, address: string): boolean {
@@ -97,7 +99,7 @@ describe.each(both)("the stack of %s", (project, environment, active) => {
   });
 
   // One synthesis for all roles: were one machine to touch more than its own, it would show among all of them as well.
-  test("one more machine, or one less, of any role touches its own resources, the common object and its addresses", () => {
+  test("one more machine, or one less, of any role touches its own resources, the common object, its addresses and the gateway's manifest", () => {
     const grown = new Map(rolesOf(environment).map(([role]) => [role, `${project}-0-${role}`]));
     const larger = synth(withMachines(environment, grown), active);
     const { added, removed, changed } = changes(synthOnce(project), larger);
@@ -106,8 +108,7 @@ describe.each(both)("the stack of %s", (project, environment, active) => {
     expect(removed).toEqual([]);
     for (const host of grown.values()) expect(added.some((address) => isOf(host, address))).toBe(true);
     expect(added.filter((address) => ![...grown.values()].some((host) => isOf(host, address)))).toEqual([]);
-    const common = /^local\.members_|^openstack_objectstorage_object_v1\.common\.content$/;
-    expect(changed.filter((path) => !common.test(path))).toEqual([]);
+    expect(changed.filter((path) => !knowsMachines.test(path))).toEqual([]);
     expect(changed).toEqual(
       expect.arrayContaining(unspread.map(([role]) => `local.members_${role.replaceAll("-", "_")}4`)),
     );
@@ -241,20 +242,25 @@ describe.each(both)("secrets of %s", (project, environment) => {
     expect(expected.length).toBeGreaterThan(6);
   });
 
-  test("other signed URLs stand in user data only", () => {
+  const signed = (value: unknown) =>
+    [...JSON.stringify(value).matchAll(/tempurl_v1\.([\w-]+)\.url/g)]
+      .map(([, name]) => name!)
+      .filter((name) => !/^certificates?-/.test(name));
+
+  test("signed URLs, which give them away, stand in user data, and those of manifests where control nodes find them", () => {
+    const control = environment.roles["k8s-control"]?.hosts ?? [];
     for (const [address, block] of addresses(synthOnce(project))) {
       const { user_data, ...others } = block as { user_data?: string };
-      expect(JSON.stringify(others)).not.toMatch(/tempurl_v1\.(?!certificates?-)[\w-]+\.url/);
-      if (user_data !== undefined) {
-        const host = address.split(".")[1]!;
-        expect([...user_data.matchAll(/tempurl_v1\.([\w-]+)\.url/g)].map(([, name]) => name)).toEqual([
-          host,
-          "common",
-          `${host}-secrets`,
-        ]);
-      }
+      const name = address.split(".")[1]!;
+      const url = /^openstack_objectstorage_object_v1\.(.*)/.exec(address)?.[1];
+      if (url === "manifests") expect(signed(others)).toEqual(manifests.map((component) => `manifest-${component}`));
+      else if (control.some((host) => url === `${host}-secrets`)) expect(signed(others)).toEqual(["manifests"]);
+      else expect([address, signed(others)]).toEqual([address, []]);
+      if (user_data !== undefined) expect(signed(user_data)).toEqual([name, "common", `${name}-secrets`]);
     }
   });
+
+  const manifests = manifestFiles(render(environment)).map(({ component }) => component);
 });
 
 describe("destroying", () => {

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { environments } from "../../environments";
 import { build } from "../../stacks/build";
+import { renderHere } from "../support/charts";
 import { reversed } from "../support/environment";
 import { scratch } from "../support/scratch";
 import { both, synthText } from "../support/synth";
@@ -23,17 +24,17 @@ function contents(of: string): Map<string, string> {
 }
 
 function runSealed(outdir: string, allowed: string) {
-  return spawnSync(process.execPath, ["test/support/sealed.cjs"], {
+  return spawnSync(process.execPath, ["--require", "./test/support/sealed.cjs", "main.ts"], {
     cwd: root,
     env: { ...process.env, CDKTF_OUTDIR: outdir, SEALED_FOLDER: allowed },
     encoding: "utf8",
   });
 }
 
-test("synthesis asks nobody, writes only its output, and gives the same bytes in another year and another folder", () => {
+test("synthesis asks nobody, writes only its output, and gives the same bytes in another year and another folder", async () => {
   const [here, sealed] = [join(folder(), "here"), join(folder(), "sealed")];
   mkdirSync(here);
-  expect(build(environments, { outdir: here })).toBe(0);
+  expect(await build(environments, renderHere(), { outdir: here })).toBe(0);
   const app = runSealed(sealed, sealed);
   expect([app.status, app.stderr]).toEqual([0, ""]);
 

@@ -1,7 +1,9 @@
 import { App } from "cdk8s";
 import type { Construct } from "constructs";
+import type { Rendered } from "../../charts/beside";
 import { render } from "../../charts/build";
 import { Component, type ComponentClass, type ComponentProps } from "../../charts/component";
+import { manifestFiles } from "../../charts/manifest-files";
 import type { Manifest } from "../../charts/rules/manifest";
 import { tools } from "../../environments/tools";
 import { toolsbeta } from "../../environments/toolsbeta";
@@ -49,4 +51,10 @@ export function componentClass(
 /** A construct's objects, without any component around it. */
 export function objectsOf(fill: (component: Component) => void): readonly Manifest[] {
   return new (componentClass(fill, { namespace: false }))(new App(), toolsbeta).toJson();
+}
+
+/** What `charts/beside.ts` gives, rendered in this process. */
+export async function renderHere(): Promise<Rendered> {
+  const manifests = clusters.map(([project, environment]) => [project, manifestFiles(render(environment))] as const);
+  return { manifests: Object.fromEntries(manifests), code: 0, faults: "" };
 }

@@ -1,4 +1,4 @@
-// Runs the app sealed off from the network, from other processes, from every file outside of one folder, and from today.
+// node --require FILE main.ts: runs the app sealed off from the network, from processes that are not, from every file outside of one folder, and from today.
 const fs = require("node:fs");
 const { Module } = require("node:module");
 const path = require("node:path");
@@ -25,10 +25,17 @@ for (const [module, names] of Object.entries({
   "node:dns": ["lookup", "resolve", "resolve4", "resolve6"],
   "node:http": ["request", "get"],
   "node:https": ["request", "get"],
-  "node:child_process": ["exec", "execFile", "execFileSync", "execSync", "fork", "spawn", "spawnSync"],
+  "node:child_process": ["exec", "execFileSync", "execSync", "fork", "spawn", "spawnSync"],
 })) {
   for (const name of names) require(module)[name] = () => refuse(`${module} ${name}`);
 }
+// A process of its own is sealed as this one is, or refused.
+const processes = require("node:child_process");
+const { execFile } = processes;
+processes.execFile = (file, args, ...others) => {
+  const sealed = file === process.execPath && args[0] === "--require" && path.resolve(args[1]) === __filename;
+  return sealed ? execFile(file, args, ...others) : refuse(`execFile ${file}`);
+};
 require("node:net").Socket.prototype.connect = () => refuse("a connection");
 globalThis.fetch = () => refuse("fetch");
 
@@ -96,7 +103,3 @@ globalThis.Date = class extends RealDate {
     return then;
   }
 };
-
-// As in setup.ts.
-require("cdktf/lib/tokens/private/stack-trace").captureStackTrace = () => [];
-require("../../main.ts");

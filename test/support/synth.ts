@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
+import { render } from "../../charts/build";
+import { manifestFiles } from "../../charts/manifest-files";
 import { environments } from "../../environments";
 import type { Active, Environment } from "../../environments/environment";
 import { PlatformStack } from "../../stacks/platform-stack";
@@ -45,7 +47,11 @@ export function synthOnce(project: string): Synthesized {
 
 /** The bytes of cdk.tf.json. */
 export function synthText(environment: Environment, active: Active): string {
-  return written(false, (app) => new PlatformStack(app, environment, active));
+  return written(false, (app) => {
+    const stack = new PlatformStack(app, environment, active);
+    stack.putManifests(manifestFiles(render(environment)));
+    return stack;
+  });
 }
 
 /** Synthesizes what a function puts into an empty stack. */
@@ -99,3 +105,10 @@ export function addresses(stack: Synthesized): Map<string, unknown> {
     ...plain("output", stack.output),
   ]);
 }
+
+/**
+ * What may change when a machine comes or goes, beside its own resources: the common object, which has all addresses, and
+ * the gateway's manifest, which has a pod for each of its nodes.
+ */
+export const knowsMachines =
+  /^local\.members_|^openstack_objectstorage_object_v1\.(common|manifest-gateway|manifests)\.content$/;

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import type { Kubectl } from "../../commands/charts/kubectl";
+import type { Manifest } from "../../charts/rules/manifest";
+import { until } from "../../lab/client/shell";
+import { Storage } from "../support/agent";
+import { ControlNode, deliver, revisionOf } from "../support/control-node";
+import { scratch } from "../support/scratch";
+import { binariesOf } from "./binaries";
+import { ControlPlane } from "./control-plane";
+import { component, writeManifests } from "./fixture";
+
+const folder = scratch();
+let controlPlane: ControlPlane;
+let kubectl: Kubectl;
+let storage: Storage;
+let node: ControlNode;
+
+const lease = JSON.stringify({
+  apiVersion: "coordination.k8s.io/v1",
+  kind: "Lease",
+  metadata: { name: "kube-controller-manager", namespace: "kube-system" },
+  spec: { holderIdentity: "control-1_4dae2ec8-9f6c-4b1f" },
+});
+
+/** What a deploy of components puts into storage. */
+function deploy(...components: Manifest[][]): Record<string, string> {
+  const manifests = join(folder(), "manifests");
+  writeManifests(manifests, components);
+  const names = components.map(([namespace], i) => `0${i + 1}-${namespace!.metadata.name}.yaml`);
+  const files = Object.fromEntries(
+    [...names, "helmfile.yaml"].map((name) => [name, readFileSync(join(manifests, name), "utf8")]),
+  );
+  deliver(storage, files);
+  return files;
+}
+
+const namespaces = async () =>
+  (await kubectl.list("namespaces"))
+    .filter(({ status, metadata }) => status!["phase"] === "Active" && metadata.name.startsWith("test-"))
+    .map(({ metadata }) => metadata.name);
+
+/** Every object's version, by name: what an apply that changes nothing leaves as it is. */
+const versions = async () =>
+  (await kubectl.list("namespaces,configmaps", "--all-namespaces"))
+    .filter(({ metadata }) => (metadata.namespace ?? metadata.name).startsWith("test-"))
+    .map(({ kind, metadata }) => [kind, metadata.namespace, metadata.name, metadata.resourceVersion]);
+
+beforeAll(async () => {
+  controlPlane = await ControlPlane.start(await binariesOf("1.33.13"));
+  kubectl = controlPlane.cluster.admin;
+  // The tests' controller manager is alone and elects nobody.
+  await kubectl.must(["create", "--filename=-"], lease);
+});
+afterAll(() => controlPlane.stop());
+
+beforeEach(async () => {
+  storage = new Storage();
+  await storage.start();
+  node = new ControlNode(folder(), storage, kubectl.environment);
+  node.command("helmfile", "echo helmfile is told to $3");
+  node.join(readFileSync(kubectl.environment["KUBECONFIG"]!, "utf8"));
+});
+afterEach(() => storage.stop());
+
+test("a new delivery is applied, the same again changes nothing, and what was removed is named and then deleted", async () => {
+  const both = deploy(component("test-a"), component("test-b"));
+  expect([await node.run("tick"), await namespaces()]).toEqual([0, ["test-a", "test-b"]]);
+  expect(node.said).toContain("helmfile is told to apply");
+  expect(node.metrics).toMatchObject({ leader: "1", failed: "0", applied_revision: revisionOf(both) });
+  await until("all service accounts", 60, async () => (await versions()).length === 6);
+
+  const before = await versions();
+  expect(await node.run("run")).toBe(0);
+  expect(await versions()).toEqual(before);
+  expect(node.said).not.toMatch(/helmfile|to be deleted|pruned/);
+
+  const one = deploy(component("test-a"));
+  expect(await node.run("tick")).toBe(0);
+  expect(node.said).toMatch(
+    /to be deleted: ConfigMap test-b\/configuration\nto be deleted: Namespace test-b\n[^]*namespace\/test-b pruned/,
+  );
+  expect(node.said.match(/to be deleted/g)).toHaveLength(2);
+  expect(await namespaces()).toEqual(["test-a"]);
+  expect(node.metrics).toMatchObject({ failed: "0", applied_revision: revisionOf(one) });
+});
+
+test("a refused object deletes nothing, and is a failure", async () => {
+  deploy([{ ...component("test-c")[0]!, spec: { nonsense: true } }]);
+  expect(await node.run("tick")).toBe(1);
+  expect(node.said).toContain("nonsense");
+  expect(await namespaces()).toEqual(["test-a"]);
+  expect(node.metrics).toMatchObject({ failed: "1", applied_revision: "none" });
+});
