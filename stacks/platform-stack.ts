@@ -1,7 +1,7 @@
 import { DataOpenstackImagesImageV2 } from "@cdktf/provider-openstack/lib/data-openstack-images-image-v2";
 import { DataOpenstackNetworkingNetworkV2 } from "@cdktf/provider-openstack/lib/data-openstack-networking-network-v2";
 import { OpenstackProvider } from "@cdktf/provider-openstack/lib/provider";
-import { Aspects, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable, Token } from "cdktf";
+import { Aspects, TerraformLocal, TerraformOutput, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { ManifestFile } from "../charts/manifest-files";
 import { FloatingAddress, VirtualAddress } from "../constructs/addresses";
@@ -34,12 +34,13 @@ import type { Active, Address, Environment, RoleData, RoleName } from "../enviro
 import { rolesOf } from "../environments/environment";
 import { sharedSecrets, signingKey } from "../environments/secrets";
 import { useBackend } from "./backend";
+import { QuickStack } from "./quick-stack";
 
 /** The object with what all machines share. */
 const commonPath = "common.yaml";
 
 /** All of one environment. The constructor is the platform's table of contents. */
-export class PlatformStack extends TerraformStack {
+export class PlatformStack extends QuickStack {
   private readonly cloud: Cloud;
   private readonly networkId: string;
   private readonly secrets: ReadonlyMap<string, string>;
@@ -100,11 +101,6 @@ export class PlatformStack extends TerraformStack {
   /** What runs in the cluster. To be told once, before synthesis. */
   putManifests(files: readonly ManifestFile[]): void {
     publishManifests(this.store, files);
-  }
-
-  /** cdktf resolves everything twice, the first time to find references between stacks. Ours have none. */
-  override prepareStack(): void {
-    this.ensureBackendExists();
   }
 
   private network(): string {
