@@ -23,7 +23,7 @@ const yaml = (value: object) => stringify(value, { lineWidth: 0 });
  */
 export const userDataHead = terraformText(
   `#cloud-config\n${yaml({
-    runcmd: ["systemctl enable --now toolforge-agent.timer"],
+    runcmd: ["systemctl enable --no-reload --now toolforge-agent.timer"],
     write_files: agent,
   })}`,
 );

@@ -122,7 +122,7 @@ metadata_proxy_socket = $STATE/neutron/metadata_proxy
 INI
 }
 
-start_neutron() { start neutron-server neutron-server --config-file "$ETC/neutron/neutron.conf" --config-file "$ETC/neutron/ml2.ini"; }
+start_neutron() { start neutron-server "$LAB/bin/neutron-server" --config-file "$ETC/neutron/neutron.conf" --config-file "$ETC/neutron/ml2.ini"; }
 
 start_agents() {
   # an agent whose first call goes out before the server listens waits for its time-out of a minute

@@ -36,6 +36,7 @@ export class Staging extends Project {
     mkdirSync(folder, { recursive: true });
     for (const name of [
       "environments",
+      "charts",
       "constructs",
       "stacks",
       "commands",

@@ -95,6 +95,20 @@ test("drift is mended once in every half hour, on each machine at its own time",
   expect(times).toEqual({ "static-1": [10, 40], "static-2": [15, 45] });
 });
 
+test("nor within five minutes after another run, when others may be being deployed", async () => {
+  machine.command("hostname", "echo static-1");
+  machine.clock(1_000_000 + 300);
+  await machine.run("run");
+  for (const [seconds, runs] of [
+    [599, 1],
+    [601, 2],
+  ] as const) {
+    machine.clock(1_000_000 + seconds);
+    await machine.run("tick");
+    expect(machine.applied).toHaveLength(runs);
+  }
+});
+
 test("a machine that has booted applies at once: its volumes are not mounted yet", async () => {
   await machine.run("tick");
   machine.boot();
