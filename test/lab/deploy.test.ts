@@ -40,3 +40,11 @@ test("public names resolve to the addresses that clients use", async () => {
   const { output } = await onGuest("toolsbeta-redis-7", "getent ahostsv4 static.svc.beta.toolforge.org");
   expect(output).toContain(staging.address("static"));
 });
+
+test("to start what is new, systemd need not read all its units for each", async () => {
+  const { output } = await onGuest(
+    "toolsbeta-static-2",
+    "journalctl -b _PID=1 -o cat | sed '/^Finished toolforge-agent/q' | grep -c '^Reloading\\.$'",
+  );
+  expect(Number(output)).toBeLessThan(6);
+});
