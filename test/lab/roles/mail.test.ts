@@ -137,8 +137,11 @@ describe("from the platform", () => {
   test("prometheus gets the figures", async () => {
     const { output } = await onGuest("toolsbeta-prometheus-2", `curl -fs -m 5 http://${ipv4[first]}:3903/metrics`);
     expect(output).toMatch(/^exim_messages_total\{event="accepted".*\} [1-9]/m);
-    const node = await onGuest("toolsbeta-prometheus-2", `curl -fs -m 5 http://${ipv4[first]}:9100/metrics`);
-    expect(node.output).toMatch(/^toolforge_mail_queue_length \d+$/m);
+    // it is counted every minute
+    await until("the queue's length", 90, async () => {
+      const node = await onGuest("toolsbeta-prometheus-2", `curl -fs -m 5 http://${ipv4[first]}:9100/metrics`);
+      return /^toolforge_mail_queue_length \d+$/m.test(node.output);
+    });
   });
 
   test("a configuration that exim refuses does not come into force", async () => {
