@@ -6,8 +6,6 @@ export const annotations = {
   exception: "exception.toolforge.org",
   /** Read by Stakater's reloader: the secrets whose change restarts the pods. */
   reload: "secret.reloader.stakater.com/reload",
-  /** The same of ConfigMaps. */
-  reloadConfiguration: "configmap.reloader.stakater.com/reload",
 } as const;
 
 /** Labels that other objects select by. */
@@ -20,6 +18,6 @@ export const labels = {
   platform: "toolforge.org/platform",
   /** On a tool's namespace, with the value `tool`. */
   tenancy: "tenancy",
-  /** On a tool's namespace: the user id that its pods must run as. */
+  /** On a tool's namespace: the user id that its pods must run as. charts/tool-uids/ sets it. */
   toolUid: "toolforge.org/tool-uid",
 } as const;

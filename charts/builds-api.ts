@@ -1,4 +1,3 @@
-import { EnvValue, Secret } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
 import { Port } from "../constructs/port";
 import type { Environment } from "../environments/environment";
@@ -7,6 +6,7 @@ import { buildNamespace } from "./builds-builder";
 import { Component } from "./component";
 import { images } from "./images";
 import { Peer } from "./peer";
+import { secretVariables } from "./secret-variables";
 
 /** Heroku's images, as mirrored in the own registry: what builds, and what the result runs on. Of 2026-08-20. */
 const stacks = {
@@ -31,10 +31,10 @@ export class BuildsApi extends Component {
       buildNamespace,
     );
 
-    const harbor = Secret.fromSecretName(this, "harbor", "builds-api-harbor");
     const registry = kubernetes.registries.own;
     apiService(this, {
       replicas: 2,
+      secrets: ["builds-api-harbor"],
       metricsPath: "/v1/metrics",
       api: {
         image: images["builds-api"],
@@ -44,8 +44,7 @@ export class BuildsApi extends Component {
           DEBUG: `${kubernetes.logLevel === "debug"}`,
           BUILD_NAMESPACE: buildNamespace,
           HARBOR_REPOSITORY: `https://${registry.split("/")[0]}`,
-          HARBOR_USERNAME: EnvValue.fromSecretValue({ secret: harbor, key: "username" }),
-          HARBOR_PASSWORD: EnvValue.fromSecretValue({ secret: harbor, key: "password" }),
+          ...secretVariables(this, "builds-api-harbor"),
           BUILDER: `${registry}/${stacks.default.builder}`,
           RUNNER: `${registry}/${stacks.default.runner}`,
           LATEST_BUILDER: `${registry}/${stacks.latest.builder}`,

@@ -16,7 +16,7 @@ export class EnvvarsApi extends Component {
     this.account.mayEverywhere(
       "variables",
       [{ resources: ["secrets"], verbs: ["get", "list", "create", "update", "delete"] }],
-      "keeps the variables of tools, which are secrets; RBAC cannot say in namespaces of tools alone",
+      "keeps the variables of tools, which are secrets; a policy keeps it from writing others, which RBAC cannot",
     );
     apiService(this, {
       replicas: 2,

@@ -9,16 +9,19 @@ export function helmfile(releases: readonly Release[], environment: Environment)
   return {
     repositories: used.map(([name, repository]) => ({ name, ...repository })),
     helmDefaults: { createNamespace: true, wait: true, timeout: 600, atomic: true },
-    releases: releases.map(({ name, namespace, chart, version, timeout, countsOn, needs = [], values }) => ({
-      name,
-      namespace,
-      chart,
-      version,
-      ...(timeout && { timeout }),
-      ...(countsOn && { hooks: [applying(countsOn)] }),
-      needs: [...needs],
-      values: values ? [values(environment)] : [],
-    })),
+    releases: releases.map(
+      ({ name, namespace, chart, version, timeout, podsMayWait, countsOn, needs = [], values }) => ({
+        name,
+        namespace,
+        chart,
+        version,
+        ...(timeout && { timeout }),
+        ...(podsMayWait && { wait: false, atomic: false }),
+        ...(countsOn && { hooks: [applying(countsOn)] }),
+        needs: [...needs],
+        values: values ? [values(environment)] : [],
+      }),
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import { ApiCertificates } from "./api-certificates";
 import { ApiGateway } from "./api-gateway";
 import { BuildsApi } from "./builds-api";
 import { BuildsBuilder } from "./builds-builder";
+import { CertManager } from "./cert-manager";
 import type { ComponentClass } from "./component";
 import { ComponentsApi } from "./components-api";
 import { DefaultBackend } from "./default-backend";
@@ -11,6 +12,7 @@ import { EnvvarsApi } from "./envvars-api";
 import { Gateway } from "./gateway";
 import { ImageConfig } from "./image-config";
 import { IngressAdmission } from "./ingress-admission";
+import { Istio } from "./istio";
 import { JobsApi } from "./jobs-api";
 import { JobsEmailer } from "./jobs-emailer";
 import { LandingPage } from "./landing-page";
@@ -22,6 +24,7 @@ import { Metrics } from "./metrics";
 import { Policies } from "./policies";
 import { Tekton } from "./tekton";
 import { ToolAccess } from "./tool-access";
+import { ToolUids } from "./tool-uids";
 import { Toolsadmin } from "./toolsadmin";
 import { VolumeAdmission } from "./volume-admission";
 
@@ -29,9 +32,12 @@ import { VolumeAdmission } from "./volume-admission";
 export const components: readonly ComponentClass[] = [
   Policies,
   ToolAccess,
+  CertManager,
+  Istio,
   Loki,
   Alloy,
   Tekton,
+  // in CertManager's namespace
   ApiCertificates,
   Gateway,
   VolumeAdmission,
@@ -48,6 +54,7 @@ export const components: readonly ComponentClass[] = [
   LogsApi,
   ApiGateway,
   MaintainKubeusers,
+  ToolUids,
   MaintainHarbor,
   Metrics,
   DefaultBackend,

@@ -4,8 +4,10 @@ import { Port } from "../constructs/port";
 import type { Environment } from "../environments/environment";
 import { apiService } from "./api/service";
 import { Component } from "./component";
+import { configuration } from "./configuration";
 import { images } from "./images";
 import { Peer } from "./peer";
+import { wikimedia } from "./wikimedia";
 
 /** What the API sees of its node: where the tools' certificates are, and who the tools are. */
 const hostPaths: Readonly<Record<string, HostPathVolumeType>> = {
@@ -54,7 +56,8 @@ export class JobsApi extends Component {
       "keeps what tools have asked for in their namespaces",
     );
 
-    const mounts = Object.entries(hostPaths).map(([path, type]) => {
+    const [harbor] = kubernetes.registries.own.split("/");
+    const paths = Object.entries(hostPaths).map(([path, type]) => {
       const name = path.slice(1).replace(/[^a-z]/g, "-");
       return [path, Volume.fromHostPath(this, name, name, { path, type })] as const;
     });
@@ -73,10 +76,16 @@ export class JobsApi extends Component {
           DEFAULT_PUBLIC_DOMAIN: web.domain,
           IMAGES_CONFIG_REFRESH_INTERVAL: "01:00:00",
           LOKI_URL: `http://loki-tools-read.loki.svc.${kubernetes.domain}:3100/loki`,
+          PROMETHEUS_MULTIPROC_DIR: "/tmp/prometheus",
           SKIP_IMAGES: "false",
           SKIP_METRICS: "false",
         },
-        mounts: Object.fromEntries(mounts),
+        mounts: {
+          ...Object.fromEntries(paths),
+          "/etc/jobs-api": configuration(this, "harbor", { "harbor.json": JSON.stringify({ host: harbor }) }),
+          "/tmp/prometheus": Volume.fromEmptyDir(this, "metrics", "metrics"),
+        },
+        writable: ["/tmp/prometheus"],
         // assumed: today's chart states none
         cpu: { request: 500, limit: 1000 },
         memory: { request: 128, limit: 512 },
@@ -86,5 +95,9 @@ export class JobsApi extends Component {
 
     this.network.allowTo(Peer.cloud(), Port.tcp(6443), "acts on the cluster as the tool");
     this.network.allowTo(Peer.namespace("loki"), Port.tcp(3100), "reads the logs of jobs");
+    // its name belongs to the cloud's web proxy, which has an address of each kind
+    for (const peer of [Peer.cloud(), wikimedia]) {
+      this.network.allowTo(peer, Port.tcp(443), "asks Harbor which images the tool has built");
+    }
   }
 }

@@ -30,7 +30,7 @@ export class MaintainHarbor extends Component {
     const env = {
       HARBOR_URL: `https://${harbor}/api/v2.0`,
       PROJECT_QUOTA: JSON.stringify(harborQuota(harborQuotas)),
-      ...secretVariables(this, "maintain-harbor", ["HARBOR_USERNAME", "HARBOR_PASSWORD"]),
+      ...secretVariables(this, "maintain-harbor"),
     };
     for (const [name, schedule] of Object.entries(commands)) {
       cronJob(this, name, {

@@ -1,13 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  Capability,
-  ConfigMap,
-  DeploymentStrategy,
-  HostPathVolumeType,
-  Node,
-  NodeLabelQuery,
-  Volume,
-} from "cdk8s-plus-28";
+import { Capability, DeploymentStrategy, HostPathVolumeType, Node, NodeLabelQuery, Volume } from "cdk8s-plus-28";
 import { KubeClusterRole } from "cdk8s-plus-28/lib/imports/k8s";
 import type { Construct } from "constructs";
 import { stringify } from "yaml";
@@ -16,6 +8,7 @@ import type { Environment } from "../environments/environment";
 import type { QuotaOverride } from "../environments/kubernetes";
 import { rules } from "./account";
 import { Component } from "./component";
+import { configuration } from "./configuration";
 import { Health } from "./health";
 import { images } from "./images";
 import { Peer } from "./peer";
@@ -48,17 +41,13 @@ export class MaintainKubeusers extends Component {
     });
     this.grants();
 
-    const overrides = new ConfigMap(this, "quotas", {
-      metadata: { name: `${name}-quotas` },
-      data: { "overrides.yaml": stringify(quotaOverrides(environment), { sortMapEntries: true }) },
-    });
+    const overrides = stringify(quotaOverrides(environment), { sortMapEntries: true });
     const hostPath = (volume: string, path: string, type: HostPathVolumeType) =>
       Volume.fromHostPath(this, volume, volume, { path, type });
     const made = deployment(this, name, {
       // two would give each tool two certificates
       replicas: 1,
       strategy: DeploymentStrategy.recreate(),
-      configuration: [overrides],
       containers: [
         {
           name,
@@ -77,7 +66,7 @@ export class MaintainKubeusers extends Component {
             "/data/project": hostPath("project", "/data/project", HostPathVolumeType.DIRECTORY),
             "/home": hostPath("home", "/home", HostPathVolumeType.DIRECTORY),
             "/etc/ldap.yaml": hostPath("ldap", "/etc/ldap.yaml", HostPathVolumeType.FILE),
-            "/etc/maintain-kubeusers": Volume.fromConfigMap(this, "quotas-volume", overrides, { name: "quotas" }),
+            "/etc/maintain-kubeusers": configuration(this, "quotas", { "overrides.yaml": overrides }),
             "/tmp": Volume.fromEmptyDir(this, "tmp", "tmp"),
           },
           writable: ["/data/project", "/home", "/tmp"],

@@ -1,6 +1,8 @@
 import { satisfies, validRange } from "semver";
 import type { Environment } from "../environments/environment";
 import type { Fault } from "../environments/fault";
+import { secretReferences } from "./rules/secret-references";
+import { isDeclared } from "./rules/secrets";
 
 /** What a Helm chart is told: anything that YAML can say. */
 export type Values = { readonly [key: string]: Value };
@@ -25,6 +27,11 @@ export interface Release {
    * that they are raised together. @default none
    */
   readonly countsOn?: readonly string[];
+  /**
+   * Whether its pods are left to come up whenever they can, such as those that wait for a Secret of `charts/secrets.ts`:
+   * Secrets are applied after the releases. @default false: the next ones wait for them, and what does not come up is taken back
+   */
+  readonly podsMayWait?: boolean;
   /** Releases that must be there before. @default none */
   readonly needs?: readonly string[];
   /** @default the chart's own */
@@ -44,10 +51,12 @@ export const repositories = {
 } as const satisfies Record<string, { url: string; oci?: boolean }>;
 
 /** What is wrong with the releases for an environment. */
-export function checkReleases(releases: readonly Release[], { kubernetes }: Environment): Fault[] {
+export function checkReleases(releases: readonly Release[], environment: Environment): Fault[] {
+  const { kubernetes } = environment;
   const called = (release: Release) => `${release.namespace}/${release.name}`;
   return releases.flatMap((release, i): Fault[] => {
-    const { name, kubeVersion, beyond, needs = [], version } = release;
+    const { name, kubeVersion, beyond, needs = [], podsMayWait = false, version } = release;
+    const read = secretReferences(release.values?.(environment) ?? {});
     const path = `charts/releases.ts: ${name}`;
     const fits = [kubeVersion, beyond?.kubeVersion].some((range) => range && satisfies(kubernetes.version, range));
     const before = releases.slice(0, i).map(called);
@@ -80,6 +89,22 @@ export function checkReleases(releases: readonly Release[], { kubernetes }: Envi
             remedy: "correct it as <namespace>/<name>, or move the release below what it needs",
           },
       ),
+      ...read.map(
+        (reference) =>
+          !isDeclared(release.namespace, reference) && {
+            path: `${path}.values.${reference.path}`,
+            found: reference.name,
+            allowed: "a Secret of charts/secrets.ts with the release's namespace",
+            remedy: "add it to charts/secrets.ts",
+          },
+      ),
+      read.length > 0 &&
+        !podsMayWait && {
+          path: `${path}.podsMayWait`,
+          found: podsMayWait,
+          allowed: "true: its pods wait for a Secret, which is applied after the releases",
+          remedy: "set it",
+        },
     ];
     return faults.filter((fault) => fault !== false);
   });

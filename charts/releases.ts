@@ -57,7 +57,11 @@ export const releases: readonly Release[] = [
     needs: ["cert-manager/cert-manager"],
     values: ({ kubernetes }) => ({
       reloader: {
-        deployment: { image: { name: `${kubernetes.registries.mirror}/cert-manager/stakater-reloader` } },
+        deployment: {
+          image: { name: `${kubernetes.registries.mirror}/cert-manager/stakater-reloader` },
+          // what the chart leaves out and the level `restricted` asks for
+          containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+        },
         enableMetricsByNamespace: false,
       },
     }),
@@ -102,6 +106,8 @@ export const releases: readonly Release[] = [
     values: ({ kubernetes }) => ({
       autoscaleEnabled: false,
       replicaCount: 3,
+      // what the chart leaves out and the level `restricted` asks for
+      seccompProfile: { type: "RuntimeDefault" },
       global: { hub: `${kubernetes.registries.mirror}/istio`, proxy: { clusterDomain: kubernetes.domain } },
     }),
   },

@@ -2,7 +2,6 @@ import { ApiObject, type Cron, Duration, JsonPatch } from "cdk8s";
 import {
   type AbstractPodProps,
   ConcurrencyPolicy,
-  type ConfigMap,
   CronJob,
   DaemonSet,
   Deployment,
@@ -15,6 +14,7 @@ import { annotations, labels } from "./annotations";
 import type { Certificate } from "./certificate";
 import type { Component } from "./component";
 import { container, type ContainerProps, nobody } from "./container";
+import type { ClusterSecretName } from "./secrets";
 
 /** What the pods of a component are made of. */
 export interface PodProps {
@@ -23,8 +23,8 @@ export interface PodProps {
   readonly initContainers?: readonly ContainerProps[];
   /** Certificates that the containers mount: the pods restart when one is renewed. */
   readonly certificates?: readonly Certificate[];
-  /** What the containers read when they start: the pods restart when it changes. */
-  readonly configuration?: readonly ConfigMap[];
+  /** Secrets that the containers read as variables: the pods restart when one changes. */
+  readonly secrets?: readonly ClusterSecretName[];
   /** Volumes that no container mounts by itself. @default none */
   readonly volumes?: readonly Volume[];
   /** Seconds between the request to end and the kill. @default 30 */
@@ -123,13 +123,7 @@ const podLabels = (component: Component, name: string) => ({
   [labels.component]: name,
 });
 
-function reload({ certificates = [], configuration = [] }: PodProps): Record<string, string> {
-  return {
-    ...(certificates.length > 0 && {
-      [annotations.reload]: certificates.map(({ secretName }) => secretName).join(","),
-    }),
-    ...(configuration.length > 0 && {
-      [annotations.reloadConfiguration]: configuration.map(({ name }) => name).join(","),
-    }),
-  };
+function reload({ certificates = [], secrets = [] }: PodProps): Record<string, string> {
+  const watched = [...certificates.map(({ secretName }) => secretName), ...secrets];
+  return watched.length > 0 ? { [annotations.reload]: watched.join(",") } : {};
 }

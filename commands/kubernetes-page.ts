@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { render } from "../charts/build";
 import { releases } from "../charts/releases";
 import { type RuleName, rules } from "../charts/rules";
+import { type ClusterSecret, clusterSecrets } from "../charts/secrets";
 import type { Environment } from "../environments/environment";
 import { toolsbeta } from "../environments/toolsbeta";
 
@@ -26,6 +27,14 @@ export function kubernetesPage(environment: Environment): string {
         version,
         beyond ? `${kubeVersion}, and ${beyond.kubeVersion}: ${beyond.why}` : kubeVersion,
       ]),
+    ),
+    "Secrets that the environment's own fill, beside those of certificates:",
+    "",
+    ...table(
+      ["Secret", "key", "of the environment's secret"],
+      Object.entries<ClusterSecret>(clusterSecrets).flatMap(([name, { namespace, values }]) =>
+        Object.entries(values).map(([key, from]) => [`${namespace}/${name}`, key, from]),
+      ),
     ),
     "Every object keeps these rules, which are checked whenever manifests are written:",
     "",

@@ -51,9 +51,29 @@ export const secretMakers: readonly SecretMaker[] = [
   },
 ];
 
+const harbor = "of a robot account, which an admin makes in Harbor once it runs";
+const striker = "which the admins of that service give";
+
 /** Those that others give, by name: from whom. Nothing here can make them. */
 export const givenSecrets: Readonly<Record<string, string>> = {
   acmeDnsPassword: "the password of the OpenStack user acme.dnsUser, which the cloud's admins made",
+  harborImageBuilderPassword: `the password ${harbor}: it may push to all projects`,
+  harborImageBuilderUsername: `the name ${harbor}: it may push to all projects`,
+  harborPassword: `the password ${harbor}: it may administer all projects`,
+  harborUsername: `the name ${harbor}: it may administer all projects`,
+  lokiObjectStorageAccessKey: "the access key of `openstack ec2 credentials create` in this project",
+  lokiObjectStorageSecretKey: "the secret key of `openstack ec2 credentials create` in this project",
+  strikerGitlabToken: `the token for GitLab's API, ${striker}`,
+  strikerLdapPassword: `the password of Striker's user in LDAP, ${striker}`,
+  strikerLdapUser: `the name (DN) of Striker's user in LDAP, ${striker}`,
+  strikerOauthKey: `the key of Striker's OAuth consumer at Meta-Wiki, ${striker}`,
+  strikerOauthSecret: `the secret of Striker's OAuth consumer at Meta-Wiki, ${striker}`,
+  strikerOpenstackPassword: `the password of Striker's OpenStack user, ${striker}`,
+  strikerPhabricatorToken: `the token for Phabricator's API, ${striker}`,
+  strikerWikitechAccessSecret: `the access secret of Striker's OAuth consumer at Wikitech, ${striker}`,
+  strikerWikitechAccessToken: `the access token of Striker's OAuth consumer at Wikitech, ${striker}`,
+  strikerWikitechConsumerSecret: `the secret of Striker's OAuth consumer at Wikitech, ${striker}`,
+  strikerWikitechConsumerToken: `the token of Striker's OAuth consumer at Wikitech, ${striker}`,
 };
 
 /** What makes a secret: its group, or for all others 256 random bits. */

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { environments } from "../environments";
-import { signingKey } from "../environments/secrets";
+import { clusterOnlySecrets, signingKey } from "../environments/secrets";
 import { givenSecrets, makerOf } from "./secret-makers";
 
 export type Secrets = Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ export interface SecretsChange {
   readonly rotated: readonly string[];
   /** Still missing, since others give them. */
   readonly wanted: readonly string[];
-  /** In the file, but used by no role: kept, since only a person knows whether it is still needed elsewhere. */
+  /** In the file, but used by nothing here: kept, since only a person knows whether it is still needed elsewhere. */
   readonly unused: readonly string[];
 }
 
@@ -44,7 +44,8 @@ export async function completeSecrets(
 
 const usage = `usage: npm run secrets -- ENVIRONMENT [--set NAME] [--rotate NAME]...
 Makes secrets/ENVIRONMENT.tfvars.json, or what is missing in it, and rotates what is named. --set takes a secret that
-others give from standard input.
+others give from standard input. What is waited for in the cluster may be set after a first deploy: without it, who reads
+it does not start.
 The new values are in force after the next cdktf deploy. Environments: ${environments.map(({ data }) => data.project).join(", ")}`;
 
 /**
@@ -98,11 +99,16 @@ export async function main(
   say("set", set);
   say("made", change.made);
   say("rotated", change.rotated);
-  say("kept although no role uses it", change.unused);
-  for (const secret of change.wanted)
-    console.error(`missing: ${secret}, ${givenSecrets[secret]}: npm run secrets -- ${name} --set ${secret}`);
-  if (change.wanted.length > 0) return 1;
-  if (set.length + change.made.length + change.rotated.length === 0)
+  say("kept although nothing uses it", change.unused);
+  const waitedFor = clusterOnlySecrets(Object.keys(environment.roles));
+  const how = (secret: string) => `${secret}, ${givenSecrets[secret]}: npm run secrets -- ${name} --set ${secret}`;
+  const [later, missing] = [true, false].map((inCluster) =>
+    change.wanted.filter((secret) => waitedFor.includes(secret) === inCluster),
+  ) as [string[], string[]];
+  for (const secret of later) console.log(`waited for in the cluster: ${how(secret)}`);
+  for (const secret of missing) console.error(`missing: ${how(secret)}`);
+  if (missing.length > 0) return 1;
+  if (later.length + set.length + change.made.length + change.rotated.length === 0)
     console.log("nothing to do: every secret is there");
   return 0;
 }

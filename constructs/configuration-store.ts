@@ -8,9 +8,9 @@ export class ConfigurationStore extends SignedStore {
    * @param id its Terraform address, unique in the stack
    * @param path its name in the container
    * @param contentType its media type
-   * @returns its name, known once it is there: who signs it waits for it
+   * @returns its name, known once it is there (who signs it waits for it), and what it holds
    */
-  put(id: string, path: string, content: string, contentType = "application/yaml"): string {
+  put(id: string, path: string, content: string, contentType = "application/yaml"): { name: string; content: string } {
     const object = new ObjectstorageObjectV1(this, `${id}-object`, {
       containerName: this.container.name,
       name: path,
@@ -18,6 +18,6 @@ export class ConfigurationStore extends SignedStore {
       contentType,
     });
     object.overrideLogicalId(id);
-    return object.name;
+    return { name: object.name, content: object.content };
   }
 }

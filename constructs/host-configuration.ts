@@ -31,9 +31,9 @@ export function configureHost(machine: Machine, props: HostConfigurationProps): 
   return userData(userDataHead, {
     host: store.sign(
       machine.host,
-      store.put(machine.host, `hosts/${name}.yaml`, hieraLayer({ ...props.files, volumes })),
+      store.put(machine.host, `hosts/${name}.yaml`, hieraLayer({ ...props.files, volumes })).name,
     ),
     common: commonUrl,
-    secrets: store.sign(secretsId, store.put(secretsId, `secrets/${name}.yaml`, props.secrets)),
+    secrets: store.sign(secretsId, store.put(secretsId, `secrets/${name}.yaml`, props.secrets).name),
   });
 }

@@ -12,12 +12,12 @@ export const accessChecks: readonly Check[] = [
           given.includes(name),
           "secrets",
           given,
-          `all that the roles need, ${name} too`,
+          `all that roles and charts/secrets.ts need, ${name} too`,
           `add ${JSON.stringify(name)}`,
         ),
       ),
       ...given.flatMap((name, i) =>
-        known(`secrets[${i}]`, name, needed, "correct the name, or remove it: no role uses it"),
+        known(`secrets[${i}]`, name, needed, "correct the name, or remove it: nothing uses it"),
       ),
     ];
   },

@@ -1,3 +1,4 @@
+import { clusterSecrets } from "../charts/secrets";
 import { roles } from "../constructs/roles";
 import type { RoleName } from "./environment";
 
@@ -6,8 +7,16 @@ export const signingKey = "objectStorageKey";
 
 /** The secrets that an environment with these roles needs, in alphabetical order. */
 export function neededSecrets(roleNames: readonly string[]): string[] {
-  const known = roleNames.filter((name): name is RoleName => name in roles);
-  return [...new Set([signingKey, ...sharedSecrets(known), ...known.flatMap((name) => secretsOf(name))])].sort();
+  return [...new Set([...ofMachines(roleNames), ...ofCluster(roleNames)])].sort();
+}
+
+/**
+ * The secrets that no machine reads, but what runs in the cluster. An environment can be deployed without them: whoever
+ * needs one waits for it, since some come from what has to run first (Harbor's accounts).
+ */
+export function clusterOnlySecrets(roleNames: readonly string[]): string[] {
+  const machines = ofMachines(roleNames);
+  return ofCluster(roleNames).filter((name) => !machines.includes(name));
 }
 
 /** The secrets that every machine gets in an environment with these roles. */
@@ -15,6 +24,14 @@ export function sharedSecrets(roleNames: readonly RoleName[]): string[] {
   return roleNames.flatMap((name) => roles[name].sharedSecrets ?? []).sort();
 }
 
-function secretsOf(name: RoleName): readonly string[] {
-  return roles[name].secrets ?? [];
+function ofMachines(roleNames: readonly string[]): string[] {
+  const names = known(roleNames);
+  return [signingKey, ...sharedSecrets(names), ...names.flatMap((name) => roles[name].secrets ?? [])];
 }
+
+function ofCluster(roleNames: readonly string[]): string[] {
+  const applied = known(roleNames).some((name) => roles[name].appliesManifests);
+  return applied ? [...new Set(Object.values(clusterSecrets).flatMap(({ values }) => Object.values(values)))] : [];
+}
+
+const known = (roleNames: readonly string[]) => roleNames.filter((name): name is RoleName => name in roles);

@@ -7,6 +7,7 @@ import type { ManifestFile } from "../charts/manifest-files";
 import { FloatingAddress, VirtualAddress } from "../constructs/addresses";
 import { aptSources, base, baseFlows } from "../constructs/base";
 import { CertificateStore } from "../constructs/certificate-store";
+import { clusterSecretsFile } from "../constructs/cluster-secrets";
 import { ConfigurationStore } from "../constructs/configuration-store";
 import { Dns } from "../constructs/dns";
 import { type Ends, Firewall } from "../constructs/firewall";
@@ -32,7 +33,7 @@ import { secretsLayer } from "../constructs/secrets-layer";
 import { userDataHead } from "../constructs/user-data";
 import type { Active, Address, Environment, RoleData, RoleName } from "../environments/environment";
 import { rolesOf } from "../environments/environment";
-import { sharedSecrets, signingKey } from "../environments/secrets";
+import { clusterOnlySecrets, sharedSecrets, signingKey } from "../environments/secrets";
 import { useBackend } from "./backend";
 import { QuickStack } from "./quick-stack";
 
@@ -70,7 +71,8 @@ export class PlatformStack extends QuickStack {
     this.cloud = new ProjectGuard(this, "project-guard", { project }).cloud;
 
     this.networkId = this.network();
-    this.secrets = new Map(environment.secrets.map((name) => [name, this.secret(name)]));
+    const waitedFor = clusterOnlySecrets(Object.keys(environment.roles));
+    this.secrets = new Map(environment.secrets.map((name) => [name, this.secret(name, waitedFor.includes(name))]));
     this.dns = new Dns(this, "dns", { zones, email, ttl });
     const store = { name: `${project}-configuration`, signingKey: this.secrets.get(signingKey)! };
     this.store = new ConfigurationStore(this, "configuration", store);
@@ -100,7 +102,10 @@ export class PlatformStack extends QuickStack {
 
   /** What runs in the cluster. To be told once, before synthesis. */
   putManifests(files: readonly ManifestFile[]): void {
-    publishManifests(this.store, files);
+    const { kubernetes, roles } = this.environment;
+    const [registry] = kubernetes.registries.own.split("/") as [string];
+    const secrets = "k8s-control" in roles ? clusterSecretsFile(this.secrets, registry) : undefined;
+    publishManifests(this.store, files, secrets);
   }
 
   private network(): string {
@@ -118,8 +123,10 @@ export class PlatformStack extends QuickStack {
     return this.images.get(name)!;
   }
 
-  private secret(name: string): string {
-    return new TerraformVariable(this, name, { type: "string", sensitive: true, nullable: false }).stringValue;
+  private secret(name: string, waitedFor: boolean): string {
+    const none = waitedFor ? "" : undefined;
+    return new TerraformVariable(this, name, { type: "string", sensitive: true, nullable: false, default: none })
+      .stringValue;
   }
 
   private firewall(role: RoleName): Firewall {

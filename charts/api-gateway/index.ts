@@ -6,6 +6,7 @@ import { apis } from "../api/apis";
 import { gatewayName } from "../api/nginx";
 import { apiGatewayCa, Certificate } from "../certificate";
 import { Component } from "../component";
+import { configuration } from "../configuration";
 import { Health } from "../health";
 import { images } from "../images";
 import { Peer } from "../peer";
@@ -15,7 +16,7 @@ import { gatewayNginx } from "./nginx";
 const https = 8443;
 /** Where HAProxy finds it on every node. */
 const nodePort = 30003;
-const configuration = "/etc/toolforge-nginx";
+const etc = "/etc/toolforge-nginx";
 const tls = { cluster: "/etc/cluster-ca", server: "/etc/toolforge-tls/server", client: "/etc/toolforge-tls/client" };
 
 /** The one entrance to the APIs, for tools from everywhere and for the platform's own services. */
@@ -43,20 +44,15 @@ export class ApiGateway extends Component {
       issuer: apiGatewayCa,
       usages: ["client auth"],
     });
-    const nginx = new ConfigMap(this, "nginx", {
-      metadata: { name: `${gatewayName}-nginx` },
-      data: {
-        "nginx.conf": gatewayNginx({
-          https,
-          clusterCa: `${tls.cluster}/ca.crt`,
-          server: tls.server,
-          client: tls.client,
-          upstream: (api) => `${api}-api.${api}-api.svc.${kubernetes.domain}:8443`,
-          temporary: "/tmp",
-          accessLog: "/dev/stdout",
-          logLevel: kubernetes.logLevel,
-        }),
-      },
+    const nginx = gatewayNginx({
+      https,
+      clusterCa: `${tls.cluster}/ca.crt`,
+      server: tls.server,
+      client: tls.client,
+      upstream: (api) => `${api}-api.${api}-api.svc.${kubernetes.domain}:8443`,
+      temporary: "/tmp",
+      accessLog: "/dev/stdout",
+      logLevel: kubernetes.logLevel,
     });
     // the controller-manager keeps it in every namespace
     const clusterCa = ConfigMap.fromConfigMapName(this, "cluster-ca", "kube-root-ca.crt");
@@ -67,10 +63,10 @@ export class ApiGateway extends Component {
         {
           name: "nginx",
           image: images.nginx,
-          command: ["nginx", "-e", "stderr", "-g", "daemon off;", "-c", `${configuration}/nginx.conf`],
+          command: ["nginx", "-e", "stderr", "-g", "daemon off;", "-c", `${etc}/nginx.conf`],
           ports: { https },
           mounts: {
-            [configuration]: Volume.fromConfigMap(this, "nginx-volume", nginx, { name: "nginx" }),
+            [etc]: configuration(this, "nginx", { "nginx.conf": nginx }),
             [tls.cluster]: Volume.fromConfigMap(this, "cluster-ca-volume", clusterCa, { name: "cluster-ca" }),
             [tls.server]: server.volume,
             [tls.client]: client.volume,

@@ -1,7 +1,8 @@
-import { ConfigMap, type Deployment, Volume } from "cdk8s-plus-28";
+import { type Deployment, Volume } from "cdk8s-plus-28";
 import { Port } from "../../constructs/port";
 import { apiGatewayCa, Certificate } from "../certificate";
 import type { Component } from "../component";
+import { configuration } from "../configuration";
 import type { ContainerProps } from "../container";
 import { Health } from "../health";
 import { images } from "../images";
@@ -13,7 +14,7 @@ const https = 8443;
 const metrics = 9000;
 const certificates = "/etc/toolforge-tls";
 
-export interface ApiServiceProps extends Pick<PodProps, "certificates" | "volumes" | "gracePeriod"> {
+export interface ApiServiceProps extends Pick<PodProps, "certificates" | "secrets" | "volumes" | "gracePeriod"> {
   readonly replicas: number;
   /** The API, which listens on 127.0.0.1:8000 and answers `/v1/healthz`. Its name is the component's. */
   readonly api: Omit<ContainerProps, "name" | "ports" | "health">;
@@ -32,17 +33,13 @@ export function apiService(component: Component, props: ApiServiceProps): Deploy
     issuer: apiGatewayCa,
     usages: ["server auth"],
   });
-  const configuration = apiNginx({
+  const nginx = apiNginx({
     https,
     metrics,
     upstream: "127.0.0.1:8000",
     metricsUpstream: `127.0.0.1:${props.metricsPort ?? 8000}${props.metricsPath ?? ""}`,
     certificates,
     temporary: "/tmp",
-  });
-  const nginx = new ConfigMap(component, "nginx", {
-    metadata: { name: `${name}-nginx` },
-    data: { "nginx.conf": configuration },
   });
   const healthy = Health.http("/v1/healthz", metrics);
   const made = deployment(component, name, {
@@ -56,7 +53,7 @@ export function apiService(component: Component, props: ApiServiceProps): Deploy
         command: ["nginx", "-e", "stderr", "-g", "daemon off;", "-c", "/etc/toolforge-nginx/nginx.conf"],
         ports: { https, metrics },
         mounts: {
-          "/etc/toolforge-nginx": Volume.fromConfigMap(component, "nginx-volume", nginx, { name: "nginx" }),
+          "/etc/toolforge-nginx": configuration(component, "nginx", { "nginx.conf": nginx }),
           [certificates]: certificate.volume,
           "/tmp": Volume.fromEmptyDir(component, "tmp", "tmp"),
         },

@@ -1,3 +1,5 @@
+import type { ClusterSecretName } from "../secrets";
+
 /** Texts that a build is started with: by name, what they say. */
 export const parameters = {
   APP_IMAGE: "the image that is made, with its registry",
@@ -10,6 +12,7 @@ export const parameters = {
 /** What builds-api shows of a build that has ended. */
 export const results = ["APP_IMAGE_URL", "APP_IMAGE_DIGEST"];
 
+const registry: ClusterSecretName = "builds-builder-registry";
 const [source, cache] = ["source-ws", "cache-ws"];
 // a folder of the workspace: git refuses the workspace itself, which another user owns
 const app = `$(workspaces.${source}.path)/app`;
@@ -118,7 +121,7 @@ export const buildTask = {
     { name: "platform", emptyDir: {} },
     {
       name: "registry",
-      secret: { secretName: "builds-builder-registry", items: [{ key: ".dockerconfigjson", path: "config.json" }] },
+      secret: { secretName: registry, items: [{ key: ".dockerconfigjson", path: "config.json" }] },
     },
   ],
   stepTemplate: {

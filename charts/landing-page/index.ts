@@ -3,6 +3,7 @@ import type { Environment } from "../../environments/environment";
 import { Component } from "../component";
 import { staticSite, staticSiteExceptions } from "../static-site";
 import { toolsadminHost } from "../toolsadmin/host";
+import { landingPageHost } from "./host";
 import { landingPageNginx } from "./nginx";
 import { landingPages } from "./pages";
 
@@ -16,7 +17,7 @@ export class LandingPage extends Component {
       purpose: "the start page, and the error pages that the proxies show",
       exceptions: staticSiteExceptions(name),
     });
-    const host = `admin.${domain}`;
+    const host = landingPageHost(environment);
     staticSite(this, {
       hostnames: [host, domain],
       pages: landingPages(environment),

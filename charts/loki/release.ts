@@ -1,16 +1,19 @@
+import { annotations } from "../annotations";
 import type { Release, Values } from "../release";
+import type { ClusterSecretName } from "../secrets";
 
 /** Those of the chart: what clients call, what its parts call, and how they find each other. */
 export const lokiPorts = { http: 3100, grpc: 9095, members: 7946 };
 
-/** In namespace `loki`, with ACCESS_KEY_ID and SECRET_ACCESS_KEY: an admin puts it there, since no secret is in a manifest. */
-const secretName = "loki-object-storage";
+/** The keys of the object storage. */
+const secretName: ClusterSecretName = "loki-object-storage";
 
 /** What each part has: the keys of the object storage, and no disk, since the cluster has none to give. */
 const part = (cpu: string, memory: string): Values => ({
   replicas: 3,
   extraArgs: ["-config.expand-env=true"],
   extraEnvFrom: [{ secretRef: { name: secretName } }],
+  annotations: { [annotations.reload]: secretName },
   persistence: { volumeClaimsEnabled: false },
   // assumed
   resources: { requests: { cpu, memory }, limits: { memory } },
@@ -27,6 +30,8 @@ export const loki: Release = {
   // assumed: its makers state no range
   kubeVersion: ">=1.25",
   needs: ["kube-system/calico"],
+  // for their Secret, which comes with the manifests
+  podsMayWait: true,
   values: ({ project, kubernetes }) => ({
     nameOverride: "loki-tools",
     global: { clusterDomain: kubernetes.domain },

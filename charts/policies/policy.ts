@@ -21,6 +21,8 @@ export interface PolicyProps {
   readonly resources: readonly string[];
   /** Only in namespaces of tools. @default in all but the platform's and Kubernetes' own */
   readonly toolsOnly?: boolean;
+  /** Only what this service account asks for, deletions too, and wherever it does. @default everybody */
+  readonly account?: { readonly namespace: string; readonly name: string };
   /** By name, CEL that validations use as `variables.<name>`; each may use those above it. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly validations: readonly Validation[];
@@ -29,11 +31,13 @@ export interface PolicyProps {
 /**
  * A ValidatingAdmissionPolicy with its binding: the API server itself refuses what is not allowed. An object that stands
  * is left alone until its spec changes. Kubernetes' own namespaces are excluded by the label that only the API server
- * sets, so that no policy, however broken, can keep the cluster from mending itself.
+ * sets, so that no policy, however broken, can keep the cluster from mending itself; one that is about a single account of
+ * the platform keeps nobody else from anything.
  */
 export class Policy extends Construct {
   constructor(scope: Construct, name: string, props: PolicyProps) {
     super(scope, name);
+    const { account, toolsOnly = false } = props;
     new ApiObject(this, "policy", {
       apiVersion: "admissionregistration.k8s.io/v1",
       kind: "ValidatingAdmissionPolicy",
@@ -41,19 +45,17 @@ export class Policy extends Construct {
       spec: {
         failurePolicy: "Fail",
         matchConstraints: {
-          namespaceSelector: props.toolsOnly ? toolNamespaces : userNamespaces,
+          ...(!account && { namespaceSelector: toolsOnly ? toolNamespaces : userNamespaces }),
           resourceRules: [
             {
               apiGroups: [props.apiGroup],
               apiVersions: [props.apiVersion],
-              operations: ["CREATE", "UPDATE"],
+              operations: ["CREATE", "UPDATE", ...(account ? ["DELETE"] : [])],
               resources: props.resources,
             },
           ],
         },
-        matchConditions: [
-          { name: "new-or-changed", expression: "request.operation == 'CREATE' || object.spec != oldObject.spec" },
-        ],
+        matchConditions: [account ? askedBy(account) : newOrChanged],
         variables: Object.entries(props.variables ?? {}).map(([variable, expression]) => ({
           name: variable,
           expression,
@@ -72,6 +74,16 @@ export class Policy extends Construct {
       spec: { policyName: name, validationActions: ["Deny"] },
     });
   }
+}
+
+const newOrChanged = {
+  name: "new-or-changed",
+  expression: "request.operation == 'CREATE' || object.spec != oldObject.spec",
+};
+
+function askedBy({ namespace, name }: NonNullable<PolicyProps["account"]>) {
+  const user = `system:serviceaccount:${namespace}:${name}`;
+  return { name: "asked-by", expression: `request.userInfo.username == ${text(user)}` };
 }
 
 /** A text, or a list of them, as CEL writes it. */

@@ -1,9 +1,12 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../../environments/environment";
+import { reservedTools } from "../reserved-tools";
 import { Policy, text, type Validation } from "./policy";
 
-/** The names that web requests to tools go by: a tool takes its own and no other. */
-export function toolHosts(scope: Construct, { web }: Environment): void {
+/** The names that web requests to tools go by: a tool takes its own and no other, and none takes the platform's. */
+export function toolHosts(scope: Construct, environment: Environment): void {
+  const { web } = environment;
+  const reserved = text(reservedTools(environment).map((name) => `${name}.${web.domain}`));
   const own = `request.namespace.substring("tool-".size()) + ${text(`.${web.domain}`)}`;
   const owned: Validation = {
     rule: "own-name",
@@ -11,12 +14,18 @@ export function toolHosts(scope: Construct, { web }: Environment): void {
     found: `"host names " + variables.hosts.filter(h, h != variables.own).join(", ") + " are not the tool's own, which is " + variables.own`,
     remedy: "Use that name alone",
   };
+  const free: Validation = {
+    rule: "reserved-name",
+    expression: "!variables.hosts.exists(h, h in variables.reserved)",
+    found: `"host names " + variables.hosts.filter(h, h in variables.reserved).join(", ") + " are the platform's"`,
+    remedy: "Serve it as another tool, whose name is not reserved",
+  };
   new Policy(scope, "toolforge-tool-routes", {
     apiGroup: "gateway.networking.k8s.io",
     apiVersion: "v1",
     resources: ["httproutes"],
     toolsOnly: true,
-    variables: { own, hosts: "object.spec.?hostnames.orValue([])" },
+    variables: { own, reserved, hosts: "object.spec.?hostnames.orValue([])" },
     validations: [
       {
         rule: "some-name",
@@ -25,6 +34,7 @@ export function toolHosts(scope: Construct, { web }: Environment): void {
         remedy: "Name the tool's own host in hostnames",
       },
       owned,
+      free,
     ],
   });
   new Policy(scope, "toolforge-tool-ingresses", {
@@ -34,6 +44,7 @@ export function toolHosts(scope: Construct, { web }: Environment): void {
     toolsOnly: true,
     variables: {
       own,
+      reserved,
       rules: "object.spec.?rules.orValue([])",
       hosts: `variables.rules.map(r, r.?host.orValue(""))`,
     },
@@ -45,6 +56,7 @@ export function toolHosts(scope: Construct, { web }: Environment): void {
         remedy: "State rules, each with the tool's own host, and no defaultBackend",
       },
       owned,
+      free,
     ],
   });
 }

@@ -70,7 +70,7 @@ export function toolPods(scope: Construct): void {
         rule: "known-tool",
         expression: `variables.uid != ""`,
         found: `"the namespace does not say which user id its tool has"`,
-        remedy: `Ask an admin to set its label ${labels.toolUid}`,
+        remedy: `Wait a minute for its label ${labels.toolUid}; if it does not come, ask an admin to look at the CronJob tool-uids`,
       },
       ofContainers("non-root", context("runAsNonRoot", "false"), "may run as root", `${set}: runAsNonRoot: true`),
       ...["runAsUser", "runAsGroup"].map((field) => ({

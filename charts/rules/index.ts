@@ -1,10 +1,11 @@
 import { clusterAdmin, escalatingVerbs, ownAccount, token, wildcards } from "./access";
 import { disruptionBudget, spread } from "./availability";
-import { reload } from "./certificates";
+import { reload } from "./reload";
 import { images, metrics, probes, resources } from "./containers";
 import { commonLabels, defaultDeny, podSecurity } from "./namespace";
 import { openings, reasons } from "./network";
 import type { Rule } from "./rule";
+import { secrets } from "./secrets";
 import { capabilities, escalation, hostNamespaces, hostPath, nonRoot, readOnlyRoot, seccomp } from "./security";
 
 /** Every rule that all objects must keep, under the name by which an exception calls it. */
@@ -29,6 +30,7 @@ export const rules = {
   reload: reload,
   resources: resources,
   seccomp: seccomp,
+  secrets: secrets,
   spread: spread,
   token: token,
   verbs: escalatingVerbs,

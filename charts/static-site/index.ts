@@ -1,6 +1,7 @@
 import { ConfigMap, Volume } from "cdk8s-plus-28";
 import { Port } from "../../constructs/port";
 import type { Component } from "../component";
+import { configuration } from "../configuration";
 import { Health } from "../health";
 import { images } from "../images";
 import { Peer } from "../peer";
@@ -31,14 +32,9 @@ export function staticSite(component: Component, { hostnames, pages, nginx }: St
     metadata: { name: `${name}-pages` },
     data: mapped((_path, content) => content),
   });
-  const configuration = new ConfigMap(component, "nginx", {
-    metadata: { name: `${name}-nginx` },
-    data: { "nginx.conf": nginx(place) },
-  });
   const items = mapped((path) => ({ path }));
   const made = deployment(component, name, {
     replicas: 2,
-    configuration: [configuration],
     containers: [
       {
         name: "nginx",
@@ -46,7 +42,7 @@ export function staticSite(component: Component, { hostnames, pages, nginx }: St
         command: ["nginx", "-e", "stderr", "-g", "daemon off;", "-c", "/etc/toolforge-nginx/nginx.conf"],
         ports: { http: place.port, health: place.health },
         mounts: {
-          "/etc/toolforge-nginx": Volume.fromConfigMap(component, "nginx-volume", configuration, { name: "nginx" }),
+          "/etc/toolforge-nginx": configuration(component, "nginx", { "nginx.conf": nginx(place) }),
           [place.pages]: Volume.fromConfigMap(component, "pages-volume", texts, { name: "pages", items }),
           [place.temporary]: Volume.fromEmptyDir(component, "tmp", "tmp"),
         },

@@ -2,11 +2,12 @@ import { Construct } from "constructs";
 import { KubeNamespace, KubeNetworkPolicy, KubeRoleBinding } from "cdk8s-plus-28/lib/imports/k8s";
 import type { Environment } from "../../environments/environment";
 import { annotations, labels } from "../annotations";
+import { reservedTools } from "../reserved-tools";
 import { toolsUser } from "../tool-access";
 import { quota } from "./quota";
 
 export interface ToolNamespaceProps {
-  /** The tool's name: `admin` for tools.admin. */
+  /** The tool's name: `wiki` for tools.wiki. Not one of {@link reservedTools}. */
   readonly tool: string;
   /** The user and group id of its account, which its pods must run as. */
   readonly uid: number;
@@ -19,6 +20,13 @@ export class ToolNamespace extends Construct {
 
   constructor(scope: Construct, id: string, { tool, uid, environment }: ToolNamespaceProps) {
     super(scope, id);
+    const reserved = reservedTools(environment);
+    if (reserved.includes(tool)) {
+      const host = `${tool}.${environment.web.domain}`;
+      throw new Error(
+        `tool ${tool}: ${host} is the platform's own; give the tool another name than ${reserved.join(", ")}`,
+      );
+    }
     const name = `tool-${tool}`;
     this.name = name;
     new KubeNamespace(this, "namespace", {

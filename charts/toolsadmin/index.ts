@@ -12,7 +12,7 @@ import { secretVariables } from "../secret-variables";
 import { wikimedia } from "../wikimedia";
 import { deployment } from "../workload";
 import { toolsadminHost } from "./host";
-import { secretSettings, settings } from "./settings";
+import { settings } from "./settings";
 
 const name = "toolsadmin";
 
@@ -23,7 +23,7 @@ export class Toolsadmin extends Component {
       purpose: "the site where people ask for access and make tools (Striker)",
       exceptions: [{ rule: "metrics", object: `Deployment/${name}`, why: "neither Striker nor memcached has any" }],
     });
-    const env = { ...settings(environment), ...secretVariables(this, "striker", secretSettings) };
+    const env = { ...settings(environment), ...secretVariables(this, "striker") };
     const tmp = Volume.fromEmptyDir(this, "tmp", "tmp");
     const striker = (command: readonly string[]): Omit<ContainerProps, "name"> => ({
       image: images.striker,
@@ -39,6 +39,7 @@ export class Toolsadmin extends Component {
     const made = deployment(this, name, {
       // its memcached is in the pod, and a session that one pod has ended must be at its end in all
       replicas: 1,
+      secrets: ["striker"],
       initContainers: [{ name: "migrate", ...striker(["migrate", "--no-input"]) }],
       containers: [
         {

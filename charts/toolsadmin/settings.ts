@@ -1,23 +1,6 @@
 import type { Environment } from "../../environments/environment";
 import { toolsadminHost } from "./host";
 
-/** What an admin must put into the secret `striker`. */
-export const secretSettings = [
-  "DB_PASSWORD",
-  "DJANGO_SECRET_KEY",
-  "GITLAB_ACCESS_TOKEN",
-  "LDAP_BIND_PASSWORD",
-  "LDAP_BIND_USER",
-  "OAUTH_CONSUMER_KEY",
-  "OAUTH_CONSUMER_SECRET",
-  "OPENSTACK_PASSWORD",
-  "PHABRICATOR_TOKEN",
-  "WIKITECH_ACCESS_SECRET",
-  "WIKITECH_ACCESS_TOKEN",
-  "WIKITECH_CONSUMER_SECRET",
-  "WIKITECH_CONSUMER_TOKEN",
-];
-
 /** Striker's settings where its own defaults do not fit. https://github.com/wikimedia/labs-striker: striker/settings.py */
 export function settings(environment: Environment): Record<string, string> {
   const { domain, networks, project, web } = environment;

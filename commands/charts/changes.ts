@@ -44,13 +44,14 @@ async function appliedSet(kubectl: Kubectl, project: string): Promise<KubeObject
   const kinds = await kubectl.list("crds", "--selector=applyset.kubernetes.io/is-parent-type");
   if (!kinds.some(({ metadata }) => metadata.name === "applysets.toolforge.org")) return undefined;
   const sets = await kubectl.list("applysets.toolforge.org");
-  const other = sets.find(({ metadata }) => metadata.name !== project);
+  // The secrets are a set of their own, of which only the control nodes know what belongs to it.
+  const other = sets.find(({ metadata: { name } }) => ![project, `${project}-secrets`].includes(name));
   if (other) {
     throw new Error(
       `this cluster belongs to ${other.metadata.name}, not to ${project}: choose the other one's kubeconfig (kubectl config get-contexts)`,
     );
   }
-  return sets[0];
+  return sets.find(({ metadata }) => metadata.name === project);
 }
 
 /** Everything that earlier runs have applied and that still exists. */

@@ -1,7 +1,7 @@
 import { BuildsApi } from "../../charts/builds-api";
 import { tools } from "../../environments/tools";
 import { chart, clusters } from "../support/charts";
-import { containerOf, grantsOf, openingsOf, variablesOf } from "../support/promises";
+import { containerOf, filesOf, grantsOf, openingsOf, variablesOf } from "../support/promises";
 
 test.each(clusters)("keeps every rule in %s", (_, environment) => {
   expect(chart(BuildsApi, environment).faults).toEqual([]);
@@ -20,8 +20,13 @@ test("has the password of Harbor from a secret, never from the manifest", () => 
   const { env } = containerOf(chart(BuildsApi).find("Deployment/builds-api"));
   expect(env.find(({ name }) => name === "HARBOR_PASSWORD")).toEqual({
     name: "HARBOR_PASSWORD",
-    valueFrom: { secretKeyRef: { name: "builds-api-harbor", key: "password" } },
+    valueFrom: { secretKeyRef: { name: "builds-api-harbor", key: "HARBOR_PASSWORD" } },
   });
+});
+
+test("starts anew with a new password", () => {
+  const { annotations } = chart(BuildsApi).find("Deployment/builds-api").metadata;
+  expect(annotations!["secret.reloader.stakater.com/reload"]!.split(",")).toContain("builds-api-harbor");
 });
 
 test("builds with the images of the environment's own registry", () => {
@@ -37,7 +42,7 @@ test("builds with the images of the environment's own registry", () => {
 });
 
 test("shows Prometheus the metrics, which it has at another path", () => {
-  const nginx = chart(BuildsApi).find("ConfigMap/builds-api-nginx")["data"] as Record<string, string>;
+  const nginx = filesOf(chart(BuildsApi), "nginx");
   expect(nginx["nginx.conf"]).toMatch(/location = \/metrics \{\s*proxy_pass http:\/\/127\.0\.0\.1:8000\/v1\/metrics;/);
 });
 

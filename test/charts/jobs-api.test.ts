@@ -1,9 +1,10 @@
 import type { PodSpec } from "cdk8s-plus-28/lib/imports/k8s";
 import { JobsApi } from "../../charts/jobs-api";
 import { chart, clusters } from "../support/charts";
+import { filesOf } from "../support/promises";
 
 describe.each(clusters)("in %s", (project, environment) => {
-  const { find, faults } = chart(JobsApi, environment);
+  const { find, faults, objects } = chart(JobsApi, environment);
   const deployment = find("Deployment/jobs-api");
   const pod = (deployment["spec"] as { template: { spec: PodSpec } }).template.spec;
   const api = pod.containers[0]!;
@@ -27,7 +28,8 @@ describe.each(clusters)("in %s", (project, environment) => {
         },
       },
     });
-    expect(api.volumeMounts!.filter(({ readOnly }) => !readOnly)).toEqual([]);
+    const writable = api.volumeMounts!.filter(({ readOnly }) => !readOnly).map(({ mountPath }) => mountPath);
+    expect(writable).toEqual(["/tmp/prometheus"]);
   });
 
   test("only its nginx is reached from outside its pod, by the API gateway and for the metrics", () => {
@@ -38,6 +40,13 @@ describe.each(clusters)("in %s", (project, environment) => {
       type: "ClusterIP",
       ports: [{ port: 8443 }, { port: 9000 }],
     });
+  });
+
+  test("it asks the environment's own Harbor which images a tool has built", () => {
+    const { host } = JSON.parse(filesOf({ find, faults, objects }, "harbor")["harbor.json"]!) as { host: string };
+    expect(host).toBe(`${project}-harbor.wmcloud.org`);
+    expect(api.volumeMounts!.map(({ mountPath }) => mountPath)).toContain("/etc/jobs-api");
+    expect(find("NetworkPolicy/allow-to-wikimedia-tcp-443")).toBeDefined();
   });
 
   test("it knows the environment", () => {

@@ -29,6 +29,7 @@ describe.each(clusters)("in %s", (project, environment) => {
       replicas: 3,
       extraArgs: ["-config.expand-env=true"],
       extraEnvFrom: [{ secretRef: { name: "loki-object-storage" } }],
+      annotations: { "secret.reloader.stakater.com/reload": "loki-object-storage" },
       persistence: { volumeClaimsEnabled: false },
     });
   });

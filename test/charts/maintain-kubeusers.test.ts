@@ -3,6 +3,7 @@ import { MaintainKubeusers, quotaOverrides } from "../../charts/maintain-kubeuse
 import type { Manifest } from "../../charts/rules/manifest";
 import { tools } from "../../environments/tools";
 import { chart, clusters } from "../support/charts";
+import { filesOf } from "../support/promises";
 import { staging } from "../support/environment";
 
 test.each(clusters)("every rule is kept in %s, but for exceptions with their reasons", (_project, environment) => {
@@ -21,10 +22,8 @@ describe("quotas", () => {
 
   test("the environment's overrides arrive, under the program's own names", () => {
     const environment = withQuotas({ bot: { why: "T1", cpu: 16, podCpu: 6, podMemory: 8, cronjobs: 100 } });
-    const { data } = chart(MaintainKubeusers, environment).find("ConfigMap/maintain-kubeusers-quotas") as unknown as {
-      data: Record<string, string>;
-    };
-    expect(parse(data["overrides.yaml"]!)).toEqual({
+    const files = filesOf(chart(MaintainKubeusers, environment), "quotas");
+    expect(parse(files["overrides.yaml"]!)).toEqual({
       bot: { version: expect.any(String) as unknown, cpu: 16, pod_cpu: 6, pod_memory: 8, cronjobs: 100 },
     });
   });
@@ -37,18 +36,16 @@ describe("quotas", () => {
 
   test("the order in which an environment states them changes nothing", () => {
     const of = (...names: string[]) =>
-      chart(
-        MaintainKubeusers,
-        withQuotas(Object.fromEntries(names.map((name) => [name, { why: "T1", pods: 20 }]))),
-      ).find("ConfigMap/maintain-kubeusers-quotas");
+      chart(MaintainKubeusers, withQuotas(Object.fromEntries(names.map((name) => [name, { why: "T1", pods: 20 }]))))
+        .objects;
     expect(of("a", "b")).toEqual(of("b", "a"));
   });
 
-  test("a change of them restarts the program, and there are never two", () => {
-    expect(chart(MaintainKubeusers).find("Deployment/maintain-kubeusers")).toMatchObject({
-      metadata: { annotations: { "configmap.reloader.stakater.com/reload": "maintain-kubeusers-quotas" } },
-      spec: { replicas: 1, strategy: { type: "Recreate" } },
-    });
+  test("a change of them makes another pod, and there are never two", () => {
+    const deployment = (cpu: number) =>
+      chart(MaintainKubeusers, withQuotas({ bot: { why: "T1", cpu } })).find("Deployment/maintain-kubeusers");
+    expect(deployment(2)).not.toEqual(deployment(3));
+    expect(deployment(2)["spec"]).toMatchObject({ replicas: 1, strategy: { type: "Recreate" } });
   });
 });
 

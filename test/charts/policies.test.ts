@@ -1,12 +1,15 @@
+import { EnvvarsApi } from "../../charts/envvars-api";
 import { Policies } from "../../charts/policies";
 import type { Manifest } from "../../charts/rules/manifest";
+import { ToolUids } from "../../charts/tool-uids";
 import { chart, clusters } from "../support/charts";
 
 interface Spec {
   readonly failurePolicy: string;
   readonly matchConstraints: {
-    readonly namespaceSelector: { readonly matchExpressions: readonly Record<string, unknown>[] };
+    readonly namespaceSelector?: { readonly matchExpressions: readonly Record<string, unknown>[] };
   };
+  readonly matchConditions: readonly { readonly expression: string }[];
   readonly variables: readonly { readonly name: string; readonly expression: string }[];
   readonly validations: readonly { readonly expression: string; readonly messageExpression: string }[];
 }
@@ -15,6 +18,18 @@ const policies = (objects: readonly Manifest[]) =>
   objects
     .filter(({ kind }) => kind === "ValidatingAdmissionPolicy")
     .map(({ metadata, spec }) => [metadata.name, spec as Spec] as const);
+
+/** Policies about what one account does: its name, which is its namespace's too. */
+const ofAccounts: Readonly<Record<string, string>> = {
+  "toolforge-envvars-api": "envvars-api",
+  "toolforge-tool-uids": "tool-uids",
+};
+
+test.each([EnvvarsApi, ToolUids])("a policy about a single account is about the one that %p runs as", (Class) => {
+  const account = chart(Class).objects.find(({ kind }) => kind === "ServiceAccount")!;
+  expect(account.metadata.namespace).toBe(account.metadata.name);
+  expect(Object.values(ofAccounts)).toContain(account.metadata.name);
+});
 
 describe.each(clusters)("in %s", (_project, environment) => {
   const { objects, find } = chart(Policies, environment);
@@ -28,9 +43,16 @@ describe.each(clusters)("in %s", (_project, environment) => {
     }
   });
 
-  test("no policy is about Kubernetes' own namespaces or the platform's", () => {
-    for (const [, { matchConstraints }] of policies(objects)) {
-      expect(matchConstraints.namespaceSelector.matchExpressions).toEqual(
+  test("no policy is about Kubernetes' own namespaces or the platform's, but one about a single account of the platform", () => {
+    for (const [name, { matchConstraints, matchConditions }] of policies(objects)) {
+      const account = ofAccounts[name];
+      if (account) {
+        expect(matchConditions.map(({ expression }) => expression)).toEqual([
+          `request.userInfo.username == "system:serviceaccount:${account}:${account}"`,
+        ]);
+        continue;
+      }
+      expect(matchConstraints.namespaceSelector!.matchExpressions).toEqual(
         expect.arrayContaining([
           {
             key: "kubernetes.io/metadata.name",
@@ -55,6 +77,16 @@ describe.each(clusters)("in %s", (_project, environment) => {
     const allowed = policies(objects).find(([name]) => name === "toolforge-registries")![1].variables;
     expect(JSON.parse(allowed.find(({ name }) => name === "allowed")!.expression)).toEqual(
       environment.kubernetes.registries.allowed.map((registry) => `${registry}/`),
+    );
+  });
+
+  test.each(["routes", "ingresses"])("no tool's %s take a name of the platform", (what) => {
+    const [, { variables, validations }] = policies(objects).find(([name]) => name === `toolforge-tool-${what}`)!;
+    expect(JSON.parse(variables.find(({ name }) => name === "reserved")!.expression)).toEqual(
+      expect.arrayContaining([`admin.${environment.web.domain}`, `toolsadmin.${environment.web.domain}`]),
+    );
+    expect(validations.map(({ expression }) => expression)).toContain(
+      "!variables.hosts.exists(h, h in variables.reserved)",
     );
   });
 

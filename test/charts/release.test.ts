@@ -49,6 +49,23 @@ test("what a release needs stands above it", () => {
   expect(paths({ name: "a", needs: ["there/b"] }, { name: "b" })).toEqual(["a.needs"]);
 });
 
+describe("a Secret that a release reads", () => {
+  const reading = (name: string) => ({ values: () => ({ part: [{ secretRef: { name } }] }) });
+
+  test("is one that is made, in the release's namespace", () => {
+    expect(paths({ podsMayWait: true, ...reading("other") })).toEqual(["example.values.part[0].secretRef"]);
+    expect(paths({ podsMayWait: true, ...reading("loki-object-storage") })).toHaveLength(1);
+    expect(paths({ podsMayWait: true, namespace: "loki", ...reading("loki-object-storage") })).toEqual([]);
+  });
+
+  test("comes after the release, which helm therefore may not wait for", () => {
+    expect(paths({ namespace: "loki", ...reading("loki-object-storage") })).toEqual(["example.podsMayWait"]);
+    const [waiting, left] = helmfile([release, { ...release, podsMayWait: true }], tools).releases;
+    expect(waiting).not.toHaveProperty("wait");
+    expect(left).toMatchObject({ wait: false, atomic: false });
+  });
+});
+
 test("helmfile reads the releases with the values of the environment", () => {
   const written = helmfile(
     [{ ...release, needs: ["x/y"], values: ({ kubernetes }) => ({ domain: kubernetes.domain }) }],

@@ -1,3 +1,4 @@
+import { reservedTools } from "../../charts/reserved-tools";
 import { ToolNamespace } from "../../charts/tool-namespace";
 import type { Manifest } from "../../charts/rules/manifest";
 import { toolsbeta } from "../../environments/toolsbeta";
@@ -99,4 +100,15 @@ test("they are reached by each other and by the gateway alone", () => {
       },
     ],
   });
+});
+
+test("no tool has a name at which the platform itself answers", () => {
+  const named = (tool: string) => () =>
+    objectsOf((component) => void new ToolNamespace(component, tool, { tool, uid: 1, environment: toolsbeta }));
+  for (const tool of reservedTools(toolsbeta)) {
+    expect(named(tool)).toThrow(
+      `tool ${tool}: ${tool}.beta.toolforge.org is the platform's own; give the tool another`,
+    );
+  }
+  expect(named("administrator")).not.toThrow();
 });

@@ -1,5 +1,6 @@
 import { Toolsadmin } from "../../charts/toolsadmin";
-import { secretSettings, settings } from "../../charts/toolsadmin/settings";
+import { settings } from "../../charts/toolsadmin/settings";
+import { clusterSecrets } from "../../charts/secrets";
 import type { Environment } from "../../environments/environment";
 import { chart, clusters } from "../support/charts";
 
@@ -28,7 +29,7 @@ test.each(clusters)("it is at a name of its own in %s", (_project, environment) 
 
 test("no secret is in a manifest: each is a key of the secret striker", () => {
   for (const { env } of [...pod().initContainers, pod().containers[0]!]) {
-    for (const key of secretSettings) {
+    for (const key of Object.keys(clusterSecrets.striker.values)) {
       expect(env).toContainEqual({ name: key, valueFrom: { secretKeyRef: { name: "striker", key } } });
     }
   }

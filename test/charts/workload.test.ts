@@ -1,4 +1,4 @@
-import { Capability, ConfigMap, DeploymentStrategy, Volume } from "cdk8s-plus-28";
+import { Capability, DeploymentStrategy, Volume } from "cdk8s-plus-28";
 import { Cron } from "cdk8s";
 import { Certificate, apiGatewayCa } from "../../charts/certificate";
 import type { Component } from "../../charts/component";
@@ -116,13 +116,14 @@ test("a job at certain times keeps every rule, in UTC, one at a time", () => {
   expect(faults).toEqual([]);
 });
 
-test("pods restart when their configuration changes", () => {
+test("pods restart when a certificate or a secret that they read changes", () => {
   const { find } = of((c) => {
-    const configuration = [new ConfigMap(c, "configuration", { metadata: { name: "settings" } })];
-    deployment(c, "example", { replicas: 1, configuration, containers: [server] });
+    const issuer = apiGatewayCa;
+    const certificates = [new Certificate(c, "tls", { dnsNames: ["x"], issuer, usages: ["server auth"] })];
+    deployment(c, "example", { replicas: 1, certificates, secrets: ["striker"], containers: [server] });
   });
   expect(find("Deployment/example").metadata.annotations).toEqual({
-    "configmap.reloader.stakater.com/reload": "settings",
+    "secret.reloader.stakater.com/reload": "tls,striker",
   });
 });
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { completeSecrets, main, type Secrets } from "../../commands/secrets";
+import { givenSecrets } from "../../commands/secret-makers";
 import { toolsbeta } from "../../environments/toolsbeta";
 import { scratch } from "../support/scratch";
 
@@ -28,7 +29,7 @@ describe("completing secrets", () => {
     expect(new Set(Object.values(secrets)).size).toBe(3);
   });
 
-  test("what no role uses any more is kept, and named", async () => {
+  test("what nothing uses any more is kept, and named", async () => {
     const { secrets, unused } = await completeSecrets(["a"], { a: "1", former: "2" }, []);
     expect(secrets["former"]).toBe("2");
     expect(unused).toEqual(["former"]);
@@ -49,10 +50,12 @@ describe("npm run secrets", () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  const complete = () => main(["toolsbeta", "--set", "acmeDnsPassword"], folder(), () => "given\n");
+  const set = (name: string) => main(["toolsbeta", "--set", name], folder(), () => "given\n");
+  const complete = () => set("acmeDnsPassword");
+  const given = Object.keys(givenSecrets);
 
   test("makes a file with every secret of the environment, for its owner alone", async () => {
-    expect(await complete()).toBe(0);
+    for (const name of given) await set(name);
     expect(Object.keys(read())).toEqual([...toolsbeta.secrets].sort());
     expect(read()["acmeDnsPassword"]).toBe("given");
     expect(statSync(file()).mode & 0o777).toBe(0o600);
@@ -66,7 +69,7 @@ describe("npm run secrets", () => {
   });
 
   test("a second time there is nothing to do", async () => {
-    await complete();
+    for (const name of given) await set(name);
     const before = read();
     said = [];
     expect(await main(["toolsbeta"], folder())).toBe(0);
@@ -76,10 +79,20 @@ describe("npm run secrets", () => {
 
   test("makes all but what others give, and says who does and how to set it", async () => {
     expect(await main(["toolsbeta"], folder())).toBe(1);
-    expect(Object.keys(read())).toEqual(toolsbeta.secrets.filter((name) => name !== "acmeDnsPassword").sort());
+    expect(Object.keys(read())).toEqual(toolsbeta.secrets.filter((name) => !given.includes(name)).sort());
     expect(said.at(-1)).toMatch(
       /^missing: acmeDnsPassword, .*cloud's admins.*: npm run secrets -- toolsbeta --set acmeDnsPassword$/,
     );
+  });
+
+  test("what only the cluster waits for may come after a first deploy, and is told as well", async () => {
+    expect(await complete()).toBe(0);
+    expect(said).toContainEqual(
+      expect.stringMatching(
+        /^waited for in the cluster: harborPassword, .*in Harbor once it runs.*: npm run secrets -- toolsbeta --set harborPassword$/,
+      ),
+    );
+    expect(said.filter((line) => line.startsWith("waited for"))).toHaveLength(given.length - 1);
   });
 
   test("rotates what is named", async () => {

@@ -8,7 +8,7 @@ function stackOf(content = "a: 1\n") {
       name: "tools-configuration",
       signingKey: "the key",
     });
-    store.sign("tools-a-1", store.put("tools-a-1", "hosts/tools-a-1.yaml", content));
+    store.sign("tools-a-1", store.put("tools-a-1", "hosts/tools-a-1.yaml", content).name);
   });
 }
 

@@ -36,6 +36,17 @@ test("the index says what each file must be, its order, and where to get it", ()
   ]);
 });
 
+test("the Secrets are an object as well, whose sum only Terraform knows; no manifest shows them", () => {
+  const stack = synthOf((scope) => {
+    const store = new ConfigurationStore(scope, "store", { name: "c", signingKey: "k" });
+    publishManifests(store, [file(1, "policies")], "${var.a}");
+  });
+  expect(objects(stack)["manifest-secrets"]).toMatchObject({ name: "manifests/secrets.yaml", content: "${var.a}" });
+  expect((objects(stack)["manifests"]!["content"] as string).split("\n")[1]).toBe(
+    "${sha256(openstack_objectstorage_object_v1.manifest-secrets.content)} secrets.yaml ${openstack_objectstorage_tempurl_v1.manifest-secrets.url}",
+  );
+});
+
 test("a changed component changes its own object and the index", () => {
   const before = published(file(1, "a"), file(2, "b"));
   expect(changes(before, published(file(1, "a"), file(2, "b", "other: 1\n")))).toEqual({

@@ -1,4 +1,5 @@
-import { neededSecrets } from "../../environments/secrets";
+import { clusterSecrets } from "../../charts/secrets";
+import { clusterOnlySecrets, neededSecrets } from "../../environments/secrets";
 
 test("an environment needs the secrets of its roles, and the signing key in any case", () => {
   expect(neededSecrets([])).toEqual(["objectStorageKey"]);
@@ -13,4 +14,12 @@ test("an environment needs the secrets of its roles, and the signing key in any 
 
 test("a role that does not exist needs none", () => {
   expect(neededSecrets(["gateway"])).toEqual(["objectStorageKey"]);
+});
+
+test("where the cluster's manifests are applied, those of the cluster are needed, too", () => {
+  const ofCluster = Object.values(clusterSecrets).flatMap(({ values }) => Object.values(values) as string[]);
+  const all = [...new Set(["objectStorageKey", ...ofCluster])].sort();
+  expect(neededSecrets(["k8s-control"])).toEqual(all);
+  expect(clusterOnlySecrets(["k8s-control"]).sort()).toEqual(all.filter((name) => name !== "objectStorageKey"));
+  expect(clusterOnlySecrets(["harbor"])).toEqual([]);
 });

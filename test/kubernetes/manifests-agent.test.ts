@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
+import { applyManifests } from "../../commands/charts/apply";
 import type { Kubectl } from "../../commands/charts/kubectl";
 import type { Manifest } from "../../charts/rules/manifest";
 import { until } from "../../lab/client/shell";
@@ -31,8 +32,9 @@ function deploy(...components: Manifest[][]): Record<string, string> {
   const files = Object.fromEntries(
     [...names, "helmfile.yaml"].map((name) => [name, readFileSync(join(manifests, name), "utf8")]),
   );
-  deliver(storage, files);
-  return files;
+  const all = { ...files, "secrets.yaml": "---\n\n" };
+  deliver(storage, all);
+  return all;
 }
 
 const namespaces = async () =>
@@ -83,6 +85,35 @@ test("a new delivery is applied, the same again changes nothing, and what was re
   expect(node.said.match(/to be deleted/g)).toHaveLength(2);
   expect(await namespaces()).toEqual(["test-a"]);
   expect(node.metrics).toMatchObject({ failed: "0", applied_revision: revisionOf(one) });
+});
+
+test("secrets are applied after the manifests, whoever applies only those deletes none, and one that is removed is deleted", async () => {
+  const files = deploy(component("test-a"));
+  const secret = (name: string) =>
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name, namespace: "test-a" },
+      data: { key: "Y2FuYXJ5" },
+    });
+  const give = (...names: string[]) =>
+    deliver(storage, { ...files, "secrets.yaml": names.map((name) => `---\n${name && secret(name)}\n`).join("") });
+  const found = async () =>
+    (await kubectl.list("secrets", "--namespace=test-a")).map(({ metadata }) => metadata.name).sort();
+
+  // that of a value which nobody has given yet is empty
+  give("one", "", "two");
+  expect([await node.run("tick"), await found()]).toEqual([0, ["one", "two"]]);
+  expect(node.said).not.toContain("Y2FuYXJ5");
+
+  expect((await applyManifests(kubectl, "toolsbeta", join(folder(), "manifests"))).code).toBe(0);
+  expect(await found()).toEqual(["one", "two"]);
+
+  give("one");
+  expect([await node.run("tick"), await found()]).toEqual([0, ["one"]]);
+  expect(node.said).toContain("to be deleted: Secret test-a/two");
+  give("");
+  expect([await node.run("tick"), await found()]).toEqual([0, ["one"]]);
 });
 
 test("a refused object deletes nothing, and is a failure", async () => {

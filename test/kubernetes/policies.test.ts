@@ -3,6 +3,7 @@ import { until } from "../../lab/client/shell";
 import { type Platform, platforms } from "./platform";
 import { type PodCase, podCases, podOf, uid } from "./policies/pod-cases";
 import { type RouteCase, routeCases } from "./policies/route-cases";
+import { secretCases } from "./policies/secret-cases";
 import { Tool } from "./tool";
 
 describe.each(platforms)("policies of $project on Kubernetes $version", ({ open, domain }) => {
@@ -45,6 +46,69 @@ describe.each(platforms)("policies of $project on Kubernetes $version", ({ open,
     expect(refusals.get(name)).toContain("denied request: toolforge-");
     expect(refusals.get(name)).toContain(found);
     expect(refusals.get(name)).toContain(remedy);
+  });
+
+  test("keep the platform's own names from a tool that is called so", async () => {
+    const metadata = { name: "tool-admin", labels: { tenancy: "tool" } };
+    await platform.kubectl.must(
+      ["create", "--filename=-"],
+      JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata }),
+    );
+    try {
+      for (const kind of ["route-own-name", "ingress-own-name"]) {
+        const text = JSON.stringify(sent(kind)).replaceAll(`test.${domain}`, `admin.${domain}`);
+        const options = ["create", "--dry-run=server", "--namespace=tool-admin", "--filename=-"];
+        const { stderr } = await platform.kubectl.run(options, text);
+        expect(stderr).toContain(`/reserved-name: host names admin.${domain} are the platform's. Serve it as`);
+      }
+    } finally {
+      await platform.kubectl.must(["delete", "namespace", "tool-admin", "--wait=false"]);
+    }
+  });
+
+  test.each(Object.entries(secretCases("tool-test")))(
+    "envvars-api writes and deletes variables alone: %s",
+    async (_name, { namespace, name, refused }) => {
+      const account = ["--as=system:serviceaccount:envvars-api:envvars-api", `--namespace=${namespace}`];
+      const secret = JSON.stringify({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace } });
+      await platform.kubectl.must(["create", "--filename=-"], secret);
+      try {
+        const created = await platform.kubectl.run(
+          ["create", "--dry-run=server", ...account, "--filename=-"],
+          secret.replace(name, `${name}x`),
+        );
+        const deleted = await platform.kubectl.run(["delete", "secret", name, "--dry-run=server", ...account]);
+        for (const { stderr } of [created, deleted]) {
+          if (!refused) expect(stderr).not.toContain("denied request");
+          for (const part of refused ?? []) expect(stderr).toContain(part);
+        }
+      } finally {
+        await platform.kubectl.must(["delete", "secret", name, `--namespace=${namespace}`]);
+      }
+    },
+  );
+
+  test("let the user id of a tool be noted once, and nothing else", async () => {
+    const metadata = { name: "tool-new", labels: { tenancy: "tool" } };
+    await platform.kubectl.must(
+      ["create", "--filename=-"],
+      JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata }),
+    );
+    const account = ["--as=system:serviceaccount:tool-uids:tool-uids", "--dry-run=server", "--type=merge"];
+    const label = async (namespace: string, labels: Record<string, string>) => {
+      const patch = `--patch=${JSON.stringify({ metadata: { labels } })}`;
+      return (await platform.kubectl.run(["patch", "namespace", namespace, ...account, patch])).stderr;
+    };
+    const id = { "toolforge.org/tool-uid": "52504" };
+    try {
+      expect(await label("tool-new", id)).toBe("");
+      expect(await label("tool-new", { ...id, tenancy: "platform" })).toContain("/label-only: more of the namespace");
+      expect(await label("tool-new", { ...id, other: "x" })).toContain("/label-only: more of the namespace");
+      expect(await label(tool.namespace, id)).toContain("/once: the namespace tool-test has a user id already");
+      expect(await label("jobs-api", id)).toContain("/tools-only: the namespace jobs-api is not a tool's");
+    } finally {
+      await platform.kubectl.must(["delete", "namespace", "tool-new", "--wait=false"]);
+    }
   });
 
   test("hold for whoever asks", async () => {

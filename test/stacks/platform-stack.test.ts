@@ -1,9 +1,10 @@
 import type { Active, Environment } from "../../environments/environment";
 import { certificateOf } from "../../environments/certificates";
 import { rolesOf } from "../../environments/environment";
-import { sharedSecrets } from "../../environments/secrets";
+import { clusterOnlySecrets, sharedSecrets } from "../../environments/secrets";
 import { render } from "../../charts/build";
 import { manifestFiles } from "../../charts/manifest-files";
+import { clusterSecrets } from "../../charts/secrets";
 import { roles } from "../../constructs/roles";
 import { changes } from "../support/changes";
 import { staging } from "../support/environment";
@@ -168,6 +169,8 @@ describe.each(both)("the firewall of %s", (project, environment) => {
 });
 
 describe.each(both)("secrets of %s", (project, environment) => {
+  const waitedFor = clusterOnlySecrets(Object.keys(environment.roles));
+  const ofCluster = Object.values(clusterSecrets).flatMap(({ values }) => Object.values(values) as string[]);
   /** Where each variable is referenced: the address and the argument, `type.name.argument`. */
   const places = new Map<string, string[]>();
 
@@ -183,22 +186,27 @@ describe.each(both)("secrets of %s", (project, environment) => {
     }
   });
 
-  test("are sensitive variables without a value", () => {
+  test("are sensitive variables without a value, or with none that the cluster waits for", () => {
     const { variable } = synthOnce(project);
     expect(Object.keys(variable).sort()).toEqual([...environment.secrets].sort());
-    for (const one of Object.values(variable))
-      expect(one).toEqual({ type: "string", sensitive: true, nullable: false });
+    for (const [name, one] of Object.entries(variable)) {
+      const none = waitedFor.includes(name) ? { default: "" } : {};
+      expect([name, one]).toEqual([name, { type: "string", sensitive: true, nullable: false, ...none }]);
+    }
   });
 
   const signingKeys = ["acmeStorageKey", "objectStorageKey"];
   test.each(environment.secrets.filter((name) => !signingKeys.includes(name)))(
-    "%s stands in the secrets object of each machine that needs it, and nowhere else",
+    "%s stands in the secrets object of each machine that needs it, in that of the cluster if it is needed there, and nowhere else",
     (secret) => {
       const needy = rolesOf(environment).filter(([role]) =>
         [...(roles[role].secrets ?? []), ...sharedSecrets(rolesOf(environment).map(([name]) => name))].includes(secret),
       );
-      const hosts = needy.flatMap(([, data]) => data.hosts);
-      expect(hosts.length).toBeGreaterThan(0);
+      const objects = [
+        ...needy.flatMap(([, data]) => data.hosts.map((host) => `${host}-secrets`)),
+        ...(ofCluster.includes(secret) ? ["manifest-secrets"] : []),
+      ];
+      expect(objects.length).toBeGreaterThan(0);
       const published =
         secret === "mailDkimPublicKey" ? /^openstack_dns_recordset_v2\.toolforge-rsa__domainkey_/ : /^$/;
       expect(
@@ -206,7 +214,7 @@ describe.each(both)("secrets of %s", (project, environment) => {
           .get(secret)
           ?.filter((place) => !published.test(place))
           .sort(),
-      ).toEqual(hosts.map((host) => `openstack_objectstorage_object_v1.${host}-secrets.content`).sort());
+      ).toEqual(objects.map((name) => `openstack_objectstorage_object_v1.${name}.content`).sort());
     },
   );
 
@@ -253,7 +261,8 @@ describe.each(both)("secrets of %s", (project, environment) => {
       const { user_data, ...others } = block as { user_data?: string };
       const name = address.split(".")[1]!;
       const url = /^openstack_objectstorage_object_v1\.(.*)/.exec(address)?.[1];
-      if (url === "manifests") expect(signed(others)).toEqual(manifests.map((component) => `manifest-${component}`));
+      if (url === "manifests")
+        expect(signed(others)).toEqual([...manifests, "secrets"].map((component) => `manifest-${component}`));
       else if (control.some((host) => url === `${host}-secrets`)) expect(signed(others)).toEqual(["manifests"]);
       else expect([address, signed(others)]).toEqual([address, []]);
       if (user_data !== undefined) expect(signed(user_data)).toEqual([name, "common", `${name}-secrets`]);

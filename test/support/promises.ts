@@ -35,6 +35,12 @@ export function variablesOf({ find }: Chart, deployment: string): Record<string,
   return Object.fromEntries(containerOf(find(`Deployment/${deployment}`)).env.map(({ name, value }) => [name, value]));
 }
 
+/** The files that `configuration` of charts/configuration.ts has made under a name. */
+export function filesOf({ objects }: Chart, name: string): Record<string, string> {
+  const made = objects.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name.startsWith(`${name}-`));
+  return made!["data"] as Record<string, string>;
+}
+
 /** A Deployment's first container. */
 export function containerOf(object: ReturnType<Chart["find"]>): Container {
   return (object["spec"] as { template: { spec: { containers: [Container] } } }).template.spec.containers[0];

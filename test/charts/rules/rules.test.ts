@@ -14,6 +14,7 @@ interface Break {
 
 const container = "Deployment/example spec.template.spec.containers[server]";
 const pod = "Deployment/example spec.template.spec";
+const reload = "secret.reloader.stakater.com/reload";
 
 const breaks: Readonly<Record<RuleName, readonly Break[]>> = {
   account: ["default", undefined].map((account) => ({
@@ -142,7 +143,16 @@ const breaks: Readonly<Record<RuleName, readonly Break[]>> = {
   reload: [
     {
       change: ({ find }) => (find("Deployment/example").metadata.annotations = {}),
-      where: 'Deployment/example metadata.annotations["secret.reloader.stakater.com/reload"]',
+      where: `Deployment/example metadata.annotations["${reload}"]`,
+    },
+    {
+      change: ({ find, spec, server }) => {
+        delete spec["volumes"];
+        server["env"] = [{ name: "KEY", valueFrom: { secretKeyRef: { name: "tls", key: "tls.key" } } }];
+        find("Deployment/example").metadata.annotations = { [reload]: "other" };
+      },
+      where: `Deployment/example metadata.annotations["${reload}"]`,
+      found: "other",
     },
   ],
   resources: ["requests", "limits"].flatMap((kind) =>
@@ -157,6 +167,37 @@ const breaks: Readonly<Record<RuleName, readonly Break[]>> = {
       change: ({ context }) => (context["seccompProfile"] = { type: "Unconfined" }),
       where: `${container}.securityContext.seccompProfile.type`,
       found: "Unconfined",
+    },
+  ],
+  secrets: [
+    {
+      change: ({ find, spec }) => {
+        (spec["volumes"] as object[]).push({ name: "other", secret: { secretName: "other" } });
+        find("Deployment/example").metadata.annotations[reload] = "tls,other";
+      },
+      where: `${pod}.volumes[1].secret.secretName`,
+      found: "other",
+    },
+    // of another namespace
+    {
+      change: ({ find, server }) => {
+        server["envFrom"] = [{ secretRef: { name: "striker" } }];
+        find("Deployment/example").metadata.annotations[reload] = "tls,striker";
+      },
+      where: `${pod}.containers[0].envFrom[0].secretRef`,
+      found: "striker",
+    },
+    {
+      change: ({ server }) =>
+        (server["env"] = [{ name: "PASSWORD", valueFrom: { secretKeyRef: { name: "tls", key: "password" } } }]),
+      where: `${pod}.containers[0].env[0].valueFrom.secretKeyRef`,
+      found: "tls, key password",
+    },
+    // kinds that nobody here knows
+    {
+      change: ({ opening }) => (opening["more"] = { imagePullSecrets: [{ name: "registry" }] }),
+      where: "NetworkPolicy/allow-to-kube-system-udp-53 more.imagePullSecrets[0]",
+      found: "registry",
     },
   ],
   spread: [

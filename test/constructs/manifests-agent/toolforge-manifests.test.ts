@@ -5,7 +5,8 @@ import { ControlNode, deliver, revisionOf } from "../../support/control-node";
 import { scratch } from "../../support/scratch";
 
 const folder = scratch();
-const first = { "01-policies.yaml": "a: 1\n", "02-jobs-api.yaml": "b: 1\n", "helmfile.yaml": "releases: []\n" };
+const rest = { "helmfile.yaml": "releases: []\n", "secrets.yaml": "---\n{a canary}\n" };
+const first = { "01-policies.yaml": "a: 1\n", "02-jobs-api.yaml": "b: 1\n", ...rest };
 const second = { ...first, "02-jobs-api.yaml": "b: 2\n" };
 let storage: Storage;
 let node: ControlNode;
@@ -27,7 +28,9 @@ beforeEach(async () => {
   node.command("helmfile", `echo "helmfile $(cat "$2")" >>${folder()}/calls; exit $(cat ${folder()}/helmfile.code)`);
   node.command(
     "apply-manifests",
-    `echo "apply $1 $(cd "$2" && cat [0-9]*.yaml | paste -sd ' ')" >>${folder()}/calls; exit $(cat ${folder()}/apply.code)`,
+    `exec >>${folder()}/calls
+    [ "$1" != --secrets ] || { echo "secrets $2 $(stat --format=%a "$3/secrets.yaml")"; exit; }
+    echo "apply $1 $(cd "$2" && cat [0-9]*.yaml | paste -sd ' ')"; exit $(cat ${folder()}/apply.code)`,
     "lib",
   );
   leader("control-1");
@@ -53,9 +56,16 @@ test("before the node is part of a cluster nothing happens, and nothing fails", 
 describe("in a cluster", () => {
   beforeEach(() => node.join());
 
-  test("the leader fetches all, installs the releases, then applies the manifests in order, and reports the revision", async () => {
+  test("the leader fetches all, installs the releases, applies the manifests in order, then the secrets, and reports the revision", async () => {
     expect(await node.run("tick")).toBe(0);
-    expect(calls()).toEqual(["lease", "helmfile releases: []", "lease", "apply toolsbeta a: 1 b: 1", "annotate"]);
+    expect(calls()).toEqual([
+      "lease",
+      "helmfile releases: []",
+      "lease",
+      "apply toolsbeta a: 1 b: 1",
+      "secrets toolsbeta 600",
+      "annotate",
+    ]);
     expect(node.metrics).toEqual({
       leader: "1",
       last_run_timestamp_seconds: "1000000",
@@ -96,11 +106,19 @@ describe("in a cluster", () => {
 
   test("what no longer exists is not kept", async () => {
     await node.run("tick");
-    const others = { "02-jobs-api.yaml": "b: 1\n", "helmfile.yaml": "releases: []\n" };
+    const others = { "02-jobs-api.yaml": "b: 1\n", ...rest };
     deliver(storage, others);
     await node.run("tick");
     expect(node.held).toEqual(others);
     expect(applied().at(-1)).toBe("apply toolsbeta b: 1");
+  });
+
+  test("a changed secret is applied at once, and nobody reads it in the journal", async () => {
+    await node.run("tick");
+    deliver(storage, { ...first, "secrets.yaml": "---\n{another canary}\n" });
+    expect(await node.run("tick")).toBe(0);
+    expect(calls().filter((call) => call.startsWith("secrets"))).toHaveLength(2);
+    expect(node.said).not.toContain("canary");
   });
 
   test("drift is mended every half hour", async () => {

@@ -36,6 +36,7 @@ export const needs: Readonly<Record<string, readonly Request[]>> = {
     "update certificatesigningrequests.certificates.k8s.io/approval",
     "approve signers.certificates.k8s.io named kubernetes.io/kube-apiserver-client",
   ],
+  "tool-uids/tool-uids": each("list patch", "namespaces"),
 };
 
 /** Dangerous requests that nobody can take from a component without taking its purpose. */
