@@ -1,8 +1,6 @@
 import { Fn } from "cdktf";
+import { dkimSelector } from "./dkim";
 import type { Dns } from "./dns";
-
-/** The name of the key that mail is signed with, one of those that the platform's mail has today. */
-export const dkimSelector = "toolforge-rsa";
 
 export interface MailRecordsProps {
   /** The domain of the mail, without a dot at its end. */

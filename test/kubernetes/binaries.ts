@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { environments } from "../../environments";
 
 /** Folders with programs. */
 export interface Binaries {
@@ -18,6 +19,13 @@ export async function binariesOf(version: string): Promise<Binaries> {
   return { own, controllerManager: version === "1.32.13" ? await build(standIn) : own };
 }
 
+/** What all environments need, and then nothing is left to build for the tests. */
+export async function buildAll(): Promise<Binaries[]> {
+  const all: Binaries[] = [];
+  for (const { data } of environments) all.push(await binariesOf(data.kubernetes.version));
+  return all;
+}
+
 function build(version: string): Promise<string> {
   const child = spawn(join(__dirname, "server", "build"), [version], { stdio: ["ignore", "pipe", "inherit"] });
   return new Promise((resolve, reject) => {
@@ -29,3 +37,5 @@ function build(version: string): Promise<string> {
     );
   });
 }
+
+if (require.main === module) void buildAll().catch(() => (process.exitCode = 1));

@@ -33,5 +33,11 @@ export async function crdModules(): Promise<Module[]> {
 export async function installCrds(kubectl: Kubectl): Promise<void> {
   const files = (await crdModules()).map(({ Path, Dir }) => `--filename=${join(Dir, modules[Path]!.path)}`);
   await kubectl.must(["apply", "--server-side", ...files]);
+  // Nobody answers the webhooks that would convert one version of a kind into another.
+  const patch = JSON.stringify({ spec: { conversion: { strategy: "None", webhook: null } } });
+  for (const { metadata, spec } of await kubectl.list("crds")) {
+    const { strategy } = spec!["conversion"] as { strategy: string };
+    if (strategy === "Webhook") await kubectl.must(["patch", "crd", metadata.name, "--type=merge", `--patch=${patch}`]);
+  }
   await kubectl.must(["wait", "--for=condition=Established", "--timeout=300s", "crds", "--all"]);
 }

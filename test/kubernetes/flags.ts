@@ -72,7 +72,9 @@ export class Flags {
     return [
       ...["", "authentication-", "authorization-"].map((use) => `--${use}kubeconfig=${this.controllerManagerConfig}`),
       "--secure-port=0",
-      "--leader-elect=false",
+      // It leads in earnest, though alone; a busy machine does not make it give up.
+      "--leader-elect-lease-duration=600s",
+      "--leader-elect-renew-deadline=500s",
       "--use-service-account-credentials",
       `--service-account-private-key-file=${this.tokens.key}`,
       `--root-ca-file=${this.ca.certificate}`,

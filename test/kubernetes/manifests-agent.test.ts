@@ -1,5 +1,6 @@
-import { join } from "node:path";
 import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
 import { applyManifests } from "../../commands/charts/apply";
 import type { Kubectl } from "../../commands/charts/kubectl";
 import type { Manifest } from "../../charts/rules/manifest";
@@ -16,13 +17,6 @@ let controlPlane: ControlPlane;
 let kubectl: Kubectl;
 let storage: Storage;
 let node: ControlNode;
-
-const lease = JSON.stringify({
-  apiVersion: "coordination.k8s.io/v1",
-  kind: "Lease",
-  metadata: { name: "kube-controller-manager", namespace: "kube-system" },
-  spec: { holderIdentity: "control-1_4dae2ec8-9f6c-4b1f" },
-});
 
 /** What a deploy of components puts into storage. */
 function deploy(...components: Manifest[][]): Record<string, string> {
@@ -51,8 +45,6 @@ const versions = async () =>
 beforeAll(async () => {
   controlPlane = await ControlPlane.start(await binariesOf("1.33.13"));
   kubectl = controlPlane.cluster.admin;
-  // The tests' controller manager is alone and elects nobody.
-  await kubectl.must(["create", "--filename=-"], lease);
 });
 afterAll(() => controlPlane.stop());
 
@@ -60,6 +52,8 @@ beforeEach(async () => {
   storage = new Storage();
   await storage.start();
   node = new ControlNode(folder(), storage, kubectl.environment);
+  // where the controller manager runs that leads
+  node.command("hostname", `echo ${hostname()}`);
   node.command("helmfile", "echo helmfile is told to $3");
   node.join(readFileSync(kubectl.environment["KUBECONFIG"]!, "utf8"));
 });
@@ -122,4 +116,11 @@ test("a refused object deletes nothing, and is a failure", async () => {
   expect(node.said).toContain("nonsense");
   expect(await namespaces()).toEqual(["test-a"]);
   expect(node.metrics).toMatchObject({ failed: "1", applied_revision: "none" });
+});
+
+test("on a node where another's controller manager leads nothing is applied", async () => {
+  node.command("hostname", "echo control-2");
+  deploy(component("test-d"));
+  expect([await node.run("tick"), await namespaces()]).toEqual([0, ["test-a"]]);
+  expect(node.metrics).toMatchObject({ leader: "0", failed: "0" });
 });

@@ -9,13 +9,14 @@ import { Cluster } from "./cluster";
 
 /** An environment's manifests, and a cluster of its version for them. The global setup has made both. */
 export class Platform {
-  readonly cluster: Cluster;
   readonly kubectl: Kubectl;
   /** As `cdk8s synth` writes them. */
   readonly folder: string;
 
-  constructor(readonly environment: Environment) {
-    this.cluster = Cluster.ofVersion(environment.kubernetes.version);
+  constructor(
+    readonly environment: Environment,
+    readonly cluster = Cluster.ofVersion(environment.kubernetes.version),
+  ) {
     this.kubectl = this.cluster.admin;
     this.folder = join(this.cluster.access.folder, "manifests", environment.project);
   }

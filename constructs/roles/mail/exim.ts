@@ -1,5 +1,5 @@
 import { rolesOf } from "../../../environments/environment";
-import { dkimSelector } from "../../mail-records";
+import { dkimSelector } from "../../dkim";
 import { nameOf } from "../../probes";
 import { eachMember, ipv4Of } from "../../templates";
 import type { RoleContext } from "../role";

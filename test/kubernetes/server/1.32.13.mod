@@ -8,6 +8,8 @@ godebug winsymlink=0
 
 require (
 	go.etcd.io/etcd/server/v3 v3.5.16
+	k8s.io/cli-runtime v0.32.13
+	k8s.io/client-go v0.32.13
 	k8s.io/component-base v0.32.13
 	k8s.io/kubectl v0.32.13
 	k8s.io/kubernetes v1.32.13
@@ -157,8 +159,6 @@ require (
 	k8s.io/apiextensions-apiserver v0.0.0 // indirect
 	k8s.io/apimachinery v0.32.13 // indirect
 	k8s.io/apiserver v0.32.13 // indirect
-	k8s.io/cli-runtime v0.32.13 // indirect
-	k8s.io/client-go v0.32.13 // indirect
 	k8s.io/cloud-provider v0.32.13 // indirect
 	k8s.io/cluster-bootstrap v0.0.0 // indirect
 	k8s.io/component-helpers v0.32.13 // indirect

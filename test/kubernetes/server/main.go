@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 
 	"go.etcd.io/etcd/server/v3/etcdmain"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+	"k8s.io/client-go/rest"
 	"k8s.io/component-base/cli"
 	kubectl "k8s.io/kubectl/pkg/cmd"
 	kubectlutil "k8s.io/kubectl/pkg/cmd/util"
@@ -22,8 +25,16 @@ var programs = map[string]func() int{
 	"kubectl":        runKubectl,
 }
 
+// As upstream's, but it asks as fast as it can: five questions a second, which is all that upstream's kubectl asks, make a minute
+// and a half of each look for objects to be pruned.
 func runKubectl() int {
-	if err := cli.RunNoErrOutput(kubectl.NewDefaultKubectlCommand()); err != nil {
+	streams := genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}
+	flags := genericclioptions.NewConfigFlags(true).WithWarningPrinter(streams).WithWrapConfigFn(func(config *rest.Config) *rest.Config {
+		config.QPS = -1
+		return config
+	})
+	command := kubectl.NewKubectlCommand(kubectl.KubectlOptions{Arguments: os.Args, ConfigFlags: flags, IOStreams: streams})
+	if err := cli.RunNoErrOutput(command); err != nil {
 		kubectlutil.CheckErr(err)
 	}
 	return 0
