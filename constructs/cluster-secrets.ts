@@ -1,4 +1,4 @@
-import { conditional, Fn } from "cdktf";
+import { conditional, Fn, Token } from "cdktf";
 import { type ClusterSecret, clusterSecrets } from "../charts/secrets";
 
 /**
@@ -18,9 +18,9 @@ export function clusterSecretsFile(values: ReadonlyMap<string, string>, registry
       metadata: { name, namespace: secret.namespace, labels: { "app.kubernetes.io/part-of": "toolforge" } },
       type,
       data,
-    });
+    }) as string;
     const incomplete = Fn.contains(Object.values(given), "");
-    return `---\n${conditional(incomplete, "", object)}\n`;
+    return `---\n${Token.asString(conditional(incomplete, "", object))}\n`;
   });
   return documents.join("");
 }

@@ -7,10 +7,10 @@ import { type SecretReference, secretReferences } from "./secret-references";
 function made({ objects }: Rendered): Map<string, readonly string[]> {
   const certificates = objects
     .filter(({ kind }) => kind === "Certificate")
-    .map(({ metadata, spec }) => [
+    .map(({ metadata, spec }): [string, string[]] => [
       `${metadata.namespace}/${(spec as { secretName: string }).secretName}`,
       ["ca.crt", "tls.crt", "tls.key"],
-    ]) as [string, string[]][];
+    ]);
   return new Map([...certificates, ...declared()]);
 }
 
