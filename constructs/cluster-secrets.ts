@@ -18,8 +18,8 @@ export function clusterSecretsFile(values: ReadonlyMap<string, string>, registry
       metadata: { name, namespace: secret.namespace, labels: { "app.kubernetes.io/part-of": "toolforge" } },
       type,
       data,
-    }) as string;
-    const incomplete = Fn.contains(Object.values(given), "");
+    });
+    const incomplete: unknown = Fn.contains(Object.values(given), "");
     return `---\n${Token.asString(conditional(incomplete, "", object))}\n`;
   });
   return documents.join("");
