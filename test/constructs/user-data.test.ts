@@ -37,7 +37,9 @@ test("it is the same for all machines but for their URLs", () => {
 });
 
 test("it starts the agent and nothing else", () => {
-  expect(read(userData(userDataHead, urls("a"))).runcmd).toEqual(["systemctl enable --no-reload --now toolforge-agent.timer"]);
+  expect(read(userData(userDataHead, urls("a"))).runcmd).toEqual([
+    "systemctl enable --no-reload --now toolforge-agent.timer",
+  ]);
 });
 
 test("it is short enough for Nova", () => {
