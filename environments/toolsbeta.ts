@@ -65,7 +65,7 @@ export const toolsbeta: Environment = {
     builds: { kept: 1 },
     jobMails: { atOnce: 2, pause: 1 },
     // assumed: one tool shows in staging that an override arrives
-    quotas: { admin: { why: "rehearses an override", memory: 10, pods: 12 } },
+    quotas: { rehearsal: { why: "rehearses an override", memory: 10, pods: 12 } },
     harborQuotas: { toolforge: 70 },
   },
   // of the puppet mirror

@@ -73,10 +73,7 @@ describe.each(platforms)("policies of $project on Kubernetes $version", ({ open,
       const secret = JSON.stringify({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace } });
       await platform.kubectl.must(["create", "--filename=-"], secret);
       try {
-        const created = await platform.kubectl.run(
-          ["create", "--dry-run=server", ...account, "--filename=-"],
-          secret.replace(name, `${name}x`),
-        );
+        const created = await platform.kubectl.run(["create", "--dry-run=server", ...account, "--filename=-"], secret);
         const deleted = await platform.kubectl.run(["delete", "secret", name, "--dry-run=server", ...account]);
         for (const { stderr } of [created, deleted]) {
           if (!refused) expect(stderr).not.toContain("denied request");
@@ -94,10 +91,12 @@ describe.each(platforms)("policies of $project on Kubernetes $version", ({ open,
       ["create", "--filename=-"],
       JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata }),
     );
-    const account = ["--as=system:serviceaccount:tool-uids:tool-uids", "--dry-run=server", "--type=merge"];
+    const account = "--as=system:serviceaccount:tool-uids:tool-uids";
+    // a patch that reads nothing first, which the account may not
+    const patch = ["apply", "--server-side", "--force-conflicts", "--dry-run=server", account, "--filename=-"];
     const label = async (namespace: string, labels: Record<string, string>) => {
-      const patch = `--patch=${JSON.stringify({ metadata: { labels } })}`;
-      return (await platform.kubectl.run(["patch", "namespace", namespace, ...account, patch])).stderr;
+      const patched = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels } };
+      return (await platform.kubectl.run(patch, JSON.stringify(patched))).stderr;
     };
     const id = { "toolforge.org/tool-uid": "52504" };
     try {
