@@ -15,10 +15,12 @@ const kubernetes = "<rootDir>/test/kubernetes";
 const slow = [
   "changes",
   "hypervisor-loss",
+  "roles/acme",
   "roles/db",
   "roles/docker-registry",
   "roles/mail",
   "roles/nfs",
+  "roles/opensearch",
   "roles/prometheus",
   "roles/proxy-load",
   "roles/services",
