@@ -1,6 +1,6 @@
 import { until } from "../../lab/client/shell";
 import { defaultQuota } from "../../charts/tool-namespace/quota";
-import { type Platform, platforms } from "./platform";
+import { Platform, platforms } from "./platform";
 import { podOf, uid } from "./policies/pod-cases";
 import { Tool } from "./tool";
 
@@ -61,13 +61,23 @@ describe.each(platforms)("quotas of $project on Kubernetes $version", ({ open, q
     await until("the controller manager's count", 60, async () => (await quotaOf(tool)).used["pods"] === "0");
   });
 
-  test("the environment's overrides are in force", async () => {
-    for (const [name, { cpu, memory, pods, jobs }] of Object.entries(quotas)) {
-      const overridden = await Tool.create(platform, name, 52000);
+  test("the environment's overrides are in force, each of them for its tool alone", async () => {
+    const rehearsed = {
+      rehearsal: { why: "not every environment has overrides", cpu: 6, memory: 10, pods: 12, jobs: 20 },
+    };
+    const overrides = { ...quotas, ...rehearsed };
+    const { environment, cluster } = platform;
+    const overriding = new Platform(
+      { ...environment, kubernetes: { ...environment.kubernetes, quotas: overrides } },
+      cluster,
+    );
+    for (const [name, { cpu, memory, pods, jobs }] of Object.entries(overrides)) {
+      const overridden = await Tool.create(overriding, name, 52000);
       const { hard } = await quotaOf(overridden);
       const wanted = { "limits.cpu": cpu, "limits.memory": memory && `${memory}Gi`, pods, "count/jobs.batch": jobs };
       for (const [key, value] of Object.entries(wanted)) if (value) expect(hard).toMatchObject({ [key]: `${value}` });
       await overridden.remove();
     }
+    expect((await quotaOf(tool)).hard).toMatchObject({ pods: `${defaultQuota.pods}` });
   });
 });
