@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ExecFileException, execFile } from "node:child_process";
 import { join } from "node:path";
 import type { ManifestFile } from "./manifest-files";
 
@@ -21,8 +21,13 @@ export interface Rendered {
 export const rendering = new Promise<Rendered>((resolve) => {
   // The same loader of TypeScript as this process has.
   const args = [...process.execArgv, join(__dirname, "print.ts")];
-  execFile(process.execPath, args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
-    const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
-    resolve({ code, manifests: code === 0 ? (JSON.parse(stdout) as Manifests) : {}, faults: stderr });
-  });
+  execFile(process.execPath, args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
+    resolve(outcome(error, stdout, stderr)),
+  );
 });
+
+/** What has come of the process. One that was killed, or never ran, has said nothing. */
+export function outcome(error: ExecFileException | null, stdout: string, stderr: string): Rendered {
+  if (!error) return { code: 0, manifests: JSON.parse(stdout) as Manifests, faults: "" };
+  return { code: typeof error.code === "number" ? error.code : 1, manifests: {}, faults: stderr || error.message };
+}

@@ -102,10 +102,9 @@ export class PlatformStack extends QuickStack {
 
   /** What runs in the cluster. To be told once, before synthesis. */
   putManifests(files: readonly ManifestFile[]): void {
-    const { kubernetes, roles } = this.environment;
-    const [registry] = kubernetes.registries.own.split("/") as [string];
-    const secrets = "k8s-control" in roles ? clusterSecretsFile(this.secrets, registry) : undefined;
-    publishManifests(this.store, files, secrets);
+    const [registry] = this.environment.kubernetes.registries.own.split("/") as [string];
+    const applied = rolesOf(this.environment).some(([role]) => roles[role].appliesManifests);
+    publishManifests(this.store, files, applied ? clusterSecretsFile(this.secrets, registry) : undefined);
   }
 
   private network(): string {

@@ -1,9 +1,9 @@
 import { clusterAdmin, escalatingVerbs, ownAccount, token, wildcards } from "./access";
 import { disruptionBudget, spread } from "./availability";
-import { reload } from "./reload";
 import { images, metrics, probes, resources } from "./containers";
 import { commonLabels, defaultDeny, podSecurity } from "./namespace";
 import { openings, reasons } from "./network";
+import { reload } from "./reload";
 import type { Rule } from "./rule";
 import { secrets } from "./secrets";
 import { capabilities, escalation, hostNamespaces, hostPath, nonRoot, readOnlyRoot, seccomp } from "./security";

@@ -46,5 +46,5 @@ test("to start what is new, systemd need not read all its units for each", async
     "toolsbeta-static-2",
     "journalctl -b _PID=1 -o cat | sed '/^Finished toolforge-agent/q' | grep -c '^Reloading\\.$'",
   );
-  expect(Number(output)).toBeLessThan(6);
+  expect(output.trim()).toMatch(/^[0-5]$/);
 });
