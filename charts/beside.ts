@@ -20,7 +20,7 @@ export interface Rendered {
  */
 export const rendering = new Promise<Rendered>((resolve) => {
   // The same loader of TypeScript as this process has.
-  const args = [...process.execArgv, join(__dirname, "print.ts")];
+  const args = [...process.execArgv, join(__dirname, "print")];
   execFile(process.execPath, args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
     resolve(outcome(error, stdout, stderr)),
   );

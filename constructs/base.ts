@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Environment } from "../environments/environment";
+import { projectFile } from "../environments/project-file";
 import { allowFrom, allowTo, type Flow } from "./flow";
 import { secret } from "./hiera";
 import type { HostFiles, ManagedFile } from "./host-files";
@@ -17,7 +16,7 @@ export const baseFlows: readonly Flow[] = [
   allowTo(Peer.world(), Port.all(), "machines reach mirrors, object storage, Wikimedia's APIs and each other"),
 ];
 
-const asset = (name: string) => readFileSync(join(__dirname, "host-agent", name), "utf8");
+const asset = (name: string) => projectFile(`constructs/host-agent/${name}`);
 
 /** The agent's own files. User data puts them on a new machine; after that they are configuration like any other. */
 export const agentFiles: Readonly<Record<string, ManagedFile>> = {
@@ -60,6 +59,12 @@ export function base(environment: Environment): HostFiles {
       "/etc/systemd/timesyncd.conf.d/toolforge.conf": {
         content: `[Time]\nNTP=${[...environment.timeServers].sort().join(" ")}\n`,
         notifies: "systemd-timesyncd",
+      },
+      "/etc/default/prometheus-node-exporter": {
+        // Asking systemd for the state of each unit is most of what a scrape costs a machine; the agent counts the failed ones.
+        content: 'ARGS="--no-collector.systemd"\n',
+        check: "sh -n %",
+        notifies: "prometheus-node-exporter",
       },
       "/etc/apt/apt.conf.d/52toolforge": { content: unattendedUpgrades, check: "env APT_CONFIG=% apt-config dump" },
     },

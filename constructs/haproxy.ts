@@ -54,6 +54,7 @@ ${sections.replace(/\n+$/, "")}
   };
 }
 
-/** A command that succeeds while HAProxy itself answers, whatever its servers do. */
-export const haproxyAnswers = (statsPort: number) =>
-  `curl -fs -m 2 -o /dev/null http://127.0.0.1:${statsPort}/-/health`;
+/** A Bash script that succeeds while HAProxy itself answers, whatever its servers do. */
+export const haproxyAnswers = (statsPort: number) => `exec 3<>/dev/tcp/127.0.0.1/${statsPort} &&
+printf 'GET /-/health HTTP/1.0\\r\\n\\r\\n' >&3 &&
+read -r -t 1 _ status _ <&3 && [ "$status" = 200 ]`;

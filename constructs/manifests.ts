@@ -4,9 +4,6 @@ import type { ManifestFile } from "../charts/manifest-files";
 import type { ConfigurationStore } from "./configuration-store";
 import { terraformText } from "./terraform-text";
 
-/** The secret that tells a machine where the index is. */
-export const manifestsUrl = "manifestsUrl";
-
 /** The Terraform address of the index, and its name in the container. */
 export const [manifestsId, manifestsIndex] = ["manifests", "manifests/index"];
 

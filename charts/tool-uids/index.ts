@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Cron } from "cdk8s";
 import { HostPathVolumeType, Node, NodeLabelQuery, Volume } from "cdk8s-plus-28";
 import type { Construct } from "constructs";
 import { Port } from "../../constructs/port";
 import type { Environment } from "../../environments/environment";
+import { projectFile } from "../../environments/project-file";
 import { Component } from "../component";
 import { configuration } from "../configuration";
 import { images } from "../images";
@@ -30,7 +29,7 @@ export class ToolUids extends Component {
       [{ resources: ["namespaces"], verbs: ["list", "patch"] }],
       "labels namespaces of tools; a policy keeps it from changing anything else, which RBAC cannot",
     );
-    const script = readFileSync(join(__dirname, "label-namespaces.py"), "utf8");
+    const script = projectFile("charts/tool-uids/label-namespaces.py");
     const made = cronJob(this, name, {
       // a new tool has its namespace within a minute, too
       schedule: Cron.everyMinute(),

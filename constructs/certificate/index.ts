@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { certificateOf } from "../../environments/certificates";
+import { projectFile } from "../../environments/project-file";
 import { secret } from "../hiera";
 import type { HostFiles } from "../host-files";
 import type { RoleContext } from "../roles/role";
@@ -40,7 +39,7 @@ export function certificate({ environment, role }: RoleContext, { check, reload 
     packages: ["ssl-cert", "curl", "openssl"],
     files: {
       [command]: {
-        content: readFileSync(join(__dirname, "toolforge-certificate"), "utf8"),
+        content: projectFile("constructs/certificate/toolforge-certificate"),
         mode: "0755",
         check: "bash -n %",
       },

@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { projectFile } from "../../environments/project-file";
 import { secret } from "../hiera";
 import type { HostFiles } from "../host-files";
-import { manifestsUrl } from "../manifests";
 
-const asset = (name: string) => readFileSync(join(__dirname, name), "utf8");
+/** The secret that tells a machine where the index of the manifests is. */
+export const manifestsUrl = "manifestsUrl";
+
+const asset = (name: string) => projectFile(`constructs/manifests-agent/${name}`);
 const timer = "toolforge-manifests.timer";
 
 /**

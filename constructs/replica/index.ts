@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { RoleName } from "../../environments/environment";
+import { projectFile } from "../../environments/project-file";
 import { allowFrom, type Flow } from "../flow";
 import type { HostFiles } from "../host-files";
 import { Peer } from "../peer";
@@ -56,7 +55,7 @@ ${eachMember(context.role, ({ host, ipv4 }) => `member[${host}]=${ipv4}`)}`;
     packages: ["rsync"],
     directories: { "/usr/local/lib/toolforge": {}, "/etc/toolforge/replica": {} },
     files: {
-      [script]: { content: readFileSync(join(__dirname, "replica"), "utf8"), mode: "0755", check: "bash -n %" },
+      [script]: { content: projectFile("constructs/replica/replica"), mode: "0755", check: "bash -n %" },
       [`/etc/toolforge/replica/${service}`]: {
         content: settings,
         template: true,

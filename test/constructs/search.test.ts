@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { tools } from "../../environments/tools";
 import { roles } from "../../constructs/roles";
+import { asks } from "../support/check-script";
 import { cloud, configured } from "../support/role";
 import { scratch } from "../support/scratch";
 import { onMachines } from "../support/templates";
@@ -35,8 +36,8 @@ test("every machine's HAProxy goes to the servers of all of them", () => {
   for (const [i, host] of hosts.entries()) expect(haproxy).toContain(`server ${host} 10.0.0.${i + 1}:9200 check`);
 });
 
-test("the VIP is where HAProxy works", () => {
-  expect(files["/usr/local/lib/toolforge/check-opensearch"]!.content).toContain("127.0.0.1:9900/-/health");
+test("the VIP is where HAProxy works", async () => {
+  expect(await asks(files["/usr/local/lib/toolforge/check-opensearch"]!.content, 9900, "HTTP/1.0 200 OK\r\n")).toBe(0);
 });
 
 test("the servers find each other, and are reached by HAProxy, the exporter and each other alone", () => {

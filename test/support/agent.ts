@@ -62,7 +62,8 @@ export class AgentOnMachine {
       ["host", "common", "secrets"].map((layer) => `${layer} ${storage.url(layer)}\n`).join(""),
     );
     this.command("puppet", `echo "$*" >>${folder}/puppet.log; exit $(cat ${folder}/puppet.code)`);
-    this.command("date", `cat ${folder}/clock`);
+    this.command("date", `read -r now <${folder}/clock; echo $now`);
+    this.command("systemctl", "echo 0");
     this.command("sleep", `echo "$1" >>${folder}/sleep.log`);
     this.puppetExits(2);
     this.clock(1_000_000);
@@ -96,6 +97,20 @@ export class AgentOnMachine {
     return new Promise((exited) => child.on("close", exited));
   }
 
+  /** Notes from now on each start of these programs. */
+  watch(...programs: string[]): void {
+    for (const program of programs) {
+      const real = process.env["PATH"]!.split(":")
+        .map((folder) => join(folder, program))
+        .find(existsSync)!;
+      this.command(program, `echo ${program} >>${this.folder}/started.log; exec ${real} "$@"`);
+    }
+  }
+
+  get started(): string[] {
+    return this.lines("started.log");
+  }
+
   /** Every call of puppet so far. */
   get applied(): string[] {
     return this.lines("puppet.log");
@@ -113,10 +128,9 @@ export class AgentOnMachine {
   get metrics(): Record<string, string> {
     const text = readFileSync(join(this.folder, "prometheus/node-exporter/toolforge_agent.prom"), "utf8");
     return Object.fromEntries(
-      [...text.matchAll(/^toolforge_agent_(\w+)(?:\{revision="(.*)"\})? (\S+)$/gm)].map(([, name, revision, value]) => [
-        name!,
-        revision ?? value!,
-      ]),
+      [...text.matchAll(/^toolforge_(?:agent_)?(\w+)(?:\{revision="(.*)"\})? (\S+)$/gm)].map(
+        ([, name, revision, value]) => [name!, revision ?? value!],
+      ),
     );
   }
 

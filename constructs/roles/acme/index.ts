@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { projectFile } from "../../../environments/project-file";
 import { secret } from "../../hiera";
 import type { HostFiles } from "../../host-files";
 import type { Role, RoleContext } from "../role";
@@ -27,12 +26,12 @@ export const acme: Role = {
     directories: { [folder]: { mode: "0700" }, "/usr/local/lib/toolforge": {} },
     files: {
       [command]: {
-        content: readFileSync(join(__dirname, "toolforge-acme"), "utf8"),
+        content: projectFile("constructs/roles/acme/toolforge-acme"),
         mode: "0755",
         check: python,
       },
       [challenge]: {
-        content: readFileSync(join(__dirname, "designate-challenge"), "utf8"),
+        content: projectFile("constructs/roles/acme/designate-challenge"),
         mode: "0755",
         check: python,
       },

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { projectFile } from "../../../environments/project-file";
 import type { HostFiles } from "../../host-files";
 
 const script = "/usr/local/sbin/deleted-tools";
@@ -13,7 +12,7 @@ export function deletedTools(tools: Readonly<Record<string, string>>, volume: st
   return {
     files: {
       [script]: {
-        content: readFileSync(join(__dirname, "deleted-tools"), "utf8"),
+        content: projectFile("constructs/roles/nfs/deleted-tools"),
         mode: "0755",
         check: "bash -n %",
       },

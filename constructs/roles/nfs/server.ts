@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { projectFile } from "../../../environments/project-file";
 import type { HostFiles } from "../../host-files";
 
 const script = "/usr/local/sbin/nfs-role";
@@ -31,7 +30,7 @@ export function server(active: string, volume: string): HostFiles {
         // what it cannot read it skips, with a word
         check: "sh -c '! nfsconf --file % --dump 2>&1 >/dev/null | grep .'",
       },
-      [script]: { content: readFileSync(join(__dirname, "nfs-role"), "utf8"), mode: "0755", check: "bash -n %" },
+      [script]: { content: projectFile("constructs/roles/nfs/nfs-role"), mode: "0755", check: "bash -n %" },
       "/etc/toolforge/nfs": {
         content: `active=${active}\nvolume=${volume}\n`,
         check: "bash -n %",

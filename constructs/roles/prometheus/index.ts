@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { prometheusMount } from "../../../environments/monitoring-checks";
+import { projectFile } from "../../../environments/project-file";
 import { allowFrom } from "../../flow";
 import { type HostFiles, mergeHostFiles } from "../../host-files";
 import { nginx } from "../../nginx";
@@ -66,7 +65,7 @@ function server({ environment, role }: RoleContext): HostFiles {
     // a power of two, whatever it is called
     `--storage.tsdb.retention.size=${environment.monitoring.retention}GB`,
   ];
-  const rules = readFileSync(join(__dirname, "alerts.yaml"), "utf8");
+  const rules = projectFile("constructs/roles/prometheus/alerts.yaml");
   const targets = targetFiles(environment);
   return {
     packages: ["prometheus"],

@@ -39,7 +39,7 @@ export const proxy: Role = {
       keepalived(context, {
         service: "proxy",
         password: "proxyVrrpPassword",
-        check: "curl -fsk -m 2 -o /dev/null https://127.0.0.1/-/health",
+        check: "exec curl -fsk -m 2 -o /dev/null https://127.0.0.1/-/health",
       }),
     );
   },

@@ -9,6 +9,10 @@ import { sentinel } from "./sentinel";
 import { server } from "./server";
 import { start } from "./start";
 
+/** A Bash script that succeeds on the master, whose answer has its role in its third line. */
+const isMaster = `exec 3<>/dev/tcp/127.0.0.1/6379 && printf 'ROLE\\r\\n' >&3 &&
+read -r -t 1 <&3 && read -r -t 1 <&3 && read -r -t 1 role <&3 && [ "$role" = $'master\\r' ]`;
+
 export const redis: Role = {
   purpose: "Redis for the tools, three servers watched by Sentinel",
   flows: [
@@ -33,7 +37,7 @@ export const redis: Role = {
       keepalived(context, {
         service: "redis",
         password: "redisVrrpPassword",
-        check: '[ "$(timeout 1 redis-cli -h 127.0.0.1 role | head -n 1)" = master ]',
+        check: isMaster,
       }),
     ),
 };

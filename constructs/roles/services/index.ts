@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { projectFile } from "../../../environments/project-file";
 import { secret } from "../../hiera";
 import { mergeHostFiles } from "../../host-files";
 import { allowFrom } from "../../flow";
@@ -42,7 +41,7 @@ export const services: Role = {
         },
         files: {
           [command]: {
-            content: readFileSync(join(__dirname, "toolforge-repo"), "utf8"),
+            content: projectFile("constructs/roles/services/toolforge-repo"),
             mode: "0755",
             check: "bash -n %",
           },

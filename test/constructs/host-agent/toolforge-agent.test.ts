@@ -51,6 +51,7 @@ test("a new machine fetches its three layers, applies them and reports the revis
     failed: "0",
     fetch_failed: "0",
     applied_revision: revisionOf(storage),
+    failed_units: "0",
   });
 });
 
@@ -67,6 +68,19 @@ test("while nothing changes, nothing is sent and nothing is done", async () => {
   expect(await machine.run("tick")).toBe(0);
   expect(storage.answered).toEqual([304, 304, 304]);
   expect(machine.applied).toHaveLength(1);
+});
+
+test("then a tick, of which every machine has two a minute, starts next to no program", async () => {
+  await machine.run("tick");
+  machine.watch("cat", "chmod", "cksum", "curl", "cut", "flock", "hostname", "mkdir", "mv", "rm", "sed", "sha256sum");
+  await machine.run("tick");
+  expect(machine.started.sort()).toEqual(["curl", "flock", "rm"]);
+});
+
+test("failed units are counted for prometheus", async () => {
+  machine.command("systemctl", "echo 3");
+  await machine.run("tick");
+  expect(machine.metrics).toMatchObject({ failed_units: "3" });
 });
 
 test.each(["host", "common", "secrets"])("a change of the %s layer is applied", async (layer) => {

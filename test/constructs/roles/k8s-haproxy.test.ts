@@ -1,3 +1,4 @@
+import { asks } from "../../support/check-script";
 import { configured } from "../../support/role";
 import { onMachines } from "../../support/templates";
 
@@ -33,8 +34,12 @@ test("a dead server is out within 10 s", () => {
   expect(Number(inter) * (Number(fall) + 1)).toBeLessThan(10);
 });
 
-test("the VIP's check asks HAProxy itself, not its servers: with all of them down the address must stay", () => {
-  expect(files["/usr/local/lib/toolforge/check-k8s-haproxy"]!.content).toContain("127.0.0.1:8404/-/health");
+test("the VIP's check asks HAProxy itself, not its servers: with all of them down the address must stay", async () => {
+  const check = files["/usr/local/lib/toolforge/check-k8s-haproxy"]!.content;
+  expect(check).toContain("GET /-/health");
+  expect(await asks(check, 8404, "HTTP/1.0 200 OK\r\n\r\n")).toBe(0);
+  expect(await asks(check, 8404, "HTTP/1.0 503 Service Unavailable\r\n\r\n")).toBe(1);
+  expect(await asks(check, 8404, null)).toBeGreaterThan(0);
   expect(content).toContain("monitor-uri /-/health");
   expect(content).not.toContain("monitor fail");
 });

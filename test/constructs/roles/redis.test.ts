@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { asks } from "../../support/check-script";
 import { configured } from "../../support/role";
 import { scratch } from "../../support/scratch";
 import { onMachines } from "../../support/templates";
@@ -73,8 +74,11 @@ test("Puppet owns no file that a daemon rewrites", () => {
   expect(server).not.toMatch(/^(replicaof|slaveof)/m);
 });
 
-test("the VIP is where the master is", () => {
-  expect(text("/usr/local/lib/toolforge/check-redis")).toContain("redis-cli -h 127.0.0.1 role");
+test("the VIP is where the master is", async () => {
+  const check = text("/usr/local/lib/toolforge/check-redis");
+  expect(await asks(check, 6379, "*3\r\n$6\r\nmaster\r\n:0\r\n*0\r\n")).toBe(0);
+  expect(await asks(check, 6379, "*5\r\n$5\r\nslave\r\n$9\r\n127.0.0.1\r\n")).toBe(1);
+  expect(await asks(check, 6379, null)).toBeGreaterThan(0);
 });
 
 test("the daemons judge their files, and a change of memory restarts nothing", () => {
