@@ -70,7 +70,8 @@ export function base(environment: Environment): HostFiles {
     },
     services: {
       ssh: { reload: "systemctl reload ssh" },
-      "prometheus-node-exporter": {},
+      // a signal to reload kills it
+      "prometheus-node-exporter": { reload: "systemctl restart prometheus-node-exporter" },
       "systemd-timesyncd": {},
       "toolforge-agent.timer": {},
     },

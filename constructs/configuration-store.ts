@@ -1,8 +1,11 @@
 import { ObjectstorageObjectV1 } from "@cdktf/provider-openstack/lib/objectstorage-object-v1";
 import { SignedStore } from "./signed-store";
+import { TemplateFiles } from "./template-files";
 
 /** The object-storage container that machines fetch their configuration from, each with URLs that read only its own. */
 export class ConfigurationStore extends SignedStore {
+  private readonly files = new TemplateFiles(this, "files", "objects");
+
   /**
    * Writes an object.
    * @param id its Terraform address, unique in the stack
@@ -14,7 +17,7 @@ export class ConfigurationStore extends SignedStore {
     const object = new ObjectstorageObjectV1(this, `${id}-object`, {
       containerName: this.container.name,
       name: path,
-      content,
+      content: this.files.add(path, content),
       contentType,
     });
     object.overrideLogicalId(id);

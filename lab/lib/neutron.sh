@@ -64,7 +64,7 @@ YAML
 [ml2]
 type_drivers = flat,vxlan
 tenant_network_types = vxlan
-mechanism_drivers = linuxbridge,l2population
+mechanism_drivers = linuxbridge
 extension_drivers = port_security
 [ml2_type_flat]
 flat_networks = external
@@ -85,7 +85,9 @@ $mapping
 [vxlan]
 enable_vxlan = true
 local_ip = $(node_address "$n")
-l2_population = true
+# Nodes find each other by multicast. The server's "L2 population" tells a node about the others when its first port comes up, which
+# in a lab that starts again with its guests it mistakes: nodes without DHCP.
+vxlan_group = 239.1.1.1
 [securitygroup]
 firewall_driver = iptables
 enable_security_group = true

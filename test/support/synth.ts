@@ -45,7 +45,7 @@ export function synthOnce(project: string): Synthesized {
   return known.get(project)!;
 }
 
-/** The bytes of cdk.tf.json. */
+/** The bytes of cdk.tf.json, with those of the files beside it where it names them. */
 export function synthText(environment: Environment, active: Active): string {
   return written(false, (app) => {
     const stack = new PlatformStack(app, environment, active);
@@ -71,10 +71,33 @@ function written(skipValidation: boolean, make: (app: App) => TerraformStack): s
     const app = new App({ outdir, stackTraces: false, skipValidation });
     const stack = make(app);
     app.synth();
-    return readFileSync(join(outdir, "stacks", stack.node.id, "cdk.tf.json"), "utf8");
+    return withFiles(join(outdir, "stacks", stack.node.id));
   } finally {
     rmSync(outdir, { recursive: true });
   }
+}
+
+/** A stack's cdk.tf.json, with the texts of the files that it fills in where it says so. */
+function withFiles(folder: string): string {
+  const json = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as object;
+  const filled = (_key: string, value: unknown) => {
+    const found = typeof value === "string" && /^\$\{templatefile\("(.+?)", \{(.*)\}\)\}$/s.exec(value);
+    if (!found) return value;
+    const values = new Map(expressions(found[2]!));
+    return readFileSync(join(folder, found[1]!), "utf8").replace(
+      /(?<!\$)\$\{(r\d+)\}/g,
+      (_text, name: string) => `\${${values.get(name)!}}`,
+    );
+  };
+  return JSON.stringify(json, filled, 2);
+}
+
+/** The entries of an object in HCL whose keys are r1, r2 and so on. */
+function expressions(entries: string): [string, string][] {
+  return entries
+    .split(/(?:^|, )(?="r\d+" = )/)
+    .filter((entry) => entry !== "")
+    .map((entry) => entry.split(/^"(r\d+)" = /s).slice(1) as [string, string]);
 }
 
 /** Reads the bytes of cdk.tf.json. */
