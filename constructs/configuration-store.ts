@@ -1,10 +1,10 @@
 import { ObjectstorageObjectV1 } from "@cdktf/provider-openstack/lib/objectstorage-object-v1";
 import { SignedStore } from "./signed-store";
-import { TemplateFiles } from "./template-files";
+import { TextFiles } from "./text-files";
 
 /** The object-storage container that machines fetch their configuration from, each with URLs that read only its own. */
 export class ConfigurationStore extends SignedStore {
-  private readonly files = new TemplateFiles(this, "files", "objects");
+  private readonly files = new TextFiles(this, "files", "objects");
 
   /**
    * Writes an object.

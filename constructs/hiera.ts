@@ -1,5 +1,4 @@
 import { Document, Scalar, visit } from "yaml";
-import { terraformText } from "./terraform-text";
 
 const mark = { open: "\u27e6secret:", close: "\u27e7" };
 
@@ -15,8 +14,7 @@ export function secret(name: string): string {
 const onOneLine = Number.MAX_SAFE_INTEGER;
 
 /**
- * Data as a Hiera layer (YAML), ready to be the `content` of a Terraform resource. A literal `%{` survives Hiera's
- * interpolation, and what then looks like an expression survives Terraform's.
+ * Data as a Hiera layer (YAML). A literal `%{` survives Hiera's interpolation.
  */
 export function hieraLayer(data: unknown): string {
   // Most machines of a role are alike, and writing YAML is a tenth of a synthesis.
@@ -36,7 +34,7 @@ function asYaml(data: unknown): string {
       if (typeof node.value === "string" && node.value.trim() === "") node.type = Scalar.QUOTE_DOUBLE;
     },
   });
-  return terraformText(hiera.toString({ lineWidth: 0, singleQuote: false, doubleQuotedMinMultiLineLength: onOneLine }));
+  return hiera.toString({ lineWidth: 0, singleQuote: false, doubleQuotedMinMultiLineLength: onOneLine });
 }
 
 function forHiera(text: string): string {

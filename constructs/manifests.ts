@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { Fn } from "cdktf";
 import type { ManifestFile } from "../charts/manifest-files";
 import type { ConfigurationStore } from "./configuration-store";
-import { terraformText } from "./terraform-text";
 
 /** The Terraform address of the index, and its name in the container. */
 export const [manifestsId, manifestsIndex] = ["manifests", "manifests/index"];
@@ -21,7 +20,7 @@ export function publishManifests(store: ConfigurationStore, files: readonly Mani
   };
   const lines = files.map(({ component, name, content }) => {
     const sum = createHash("sha256").update(content).digest("hex");
-    return publish(component, name, terraformText(content), () => sum);
+    return publish(component, name, content, () => sum);
   });
   if (secrets !== undefined) lines.push(publish("secrets", "secrets.yaml", secrets, (content) => Fn.sha256(content)));
   store.put(manifestsId, manifestsIndex, lines.join(""), "text/plain");

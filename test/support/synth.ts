@@ -81,23 +81,27 @@ function written(skipValidation: boolean, make: (app: App) => TerraformStack): s
 function withFiles(folder: string): string {
   const json = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as object;
   const filled = (_key: string, value: unknown) => {
-    const found = typeof value === "string" && /^\$\{templatefile\("(.+?)", \{(.*)\}\)\}$/s.exec(value);
+    const found = typeof value === "string" && /^\$\{(?:format\()?file\("(.+?)"\)(?:, (.*)\))?\}$/s.exec(value);
     if (!found) return value;
-    const values = new Map(expressions(found[2]!));
-    return readFileSync(join(folder, found[1]!), "utf8").replace(
-      /(?<!\$)\$\{(r\d+)\}/g,
-      (_text, name: string) => `\${${values.get(name)!}}`,
-    );
+    const text = readFileSync(join(folder, found[1]!), "utf8");
+    if (found[2] === undefined) return text;
+    const values = listed(found[2]);
+    return text.replace(/%%|%\[(\d+)\]s/g, (_verb, i?: string) => (i ? `\${${values[Number(i) - 1]!}}` : "%"));
   };
   return JSON.stringify(json, filled, 2);
 }
 
-/** The entries of an object in HCL whose keys are r1, r2 and so on. */
-function expressions(entries: string): [string, string][] {
-  return entries
-    .split(/(?:^|, )(?="r\d+" = )/)
-    .filter((entry) => entry !== "")
-    .map((entry) => entry.split(/^"(r\d+)" = /s).slice(1) as [string, string]);
+/** The arguments of a call in HCL. */
+function listed(text: string): string[] {
+  const found = [""];
+  let depth = 0;
+  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|./gs)) {
+    if (part === "," && depth === 0) found.push("");
+    else found[found.length - 1] += part;
+    if ("([{".includes(part)) depth++;
+    if (")]}".includes(part)) depth--;
+  }
+  return found.map((argument) => argument.trim());
 }
 
 /** Reads the bytes of cdk.tf.json. */

@@ -23,5 +23,5 @@ export function hieraReads(data: unknown, secrets: Readonly<Record<string, strin
 
 /** What a machine gets to see of an object's content. */
 export function machineReads(content: string, secrets: Readonly<Record<string, string>> = {}): unknown {
-  return hieraReads(parse(terraformReads(content)), secrets);
+  return hieraReads(parse(content), secrets);
 }

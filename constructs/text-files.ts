@@ -6,10 +6,10 @@ import { Construct } from "constructs";
 const token = /\$\{TfToken\[[\w:.-]+\]\}/g;
 
 /**
- * Long texts of a stack as files beside its cdk.tf.json. Terraform parses what is in that one some ten times per run, and a text of a
- * thousand lines takes it as long as a thousand resources; a file's only when it fills it in.
+ * Long texts of a stack as files beside its cdk.tf.json. Terraform parses what is in that one some ten times in a run, and a text of a
+ * thousand lines takes it as long as hundreds of resources; a file it only reads.
  */
-export class TemplateFiles extends Construct {
+export class TextFiles extends Construct {
   private readonly texts = new Map<string, string>();
 
   /** @param folder where in the stack's folder; no other's */
@@ -31,18 +31,19 @@ export class TemplateFiles extends Construct {
 
   /**
    * @param name of the file, unique in the folder; may be a path
-   * @param text as Terraform must read it in a string (see terraformText), with cdktf's tokens in it
-   * @returns the text as Terraform fills it in
+   * @param text any, with cdktf's tokens in it; what else looks like an expression is none
+   * @returns the text as Terraform has it, the tokens filled in
    */
   add(name: string, text: string): string {
     const tokens = [...new Set(text.match(token))];
-    const names = new Map(tokens.map((found, i) => [found, `r${i + 1}`]));
-    this.texts.set(
-      name,
-      text.replace(token, (found) => `\${${names.get(found)!}}`),
-    );
-    const values = Object.fromEntries(tokens.map((found) => [names.get(found)!, found]));
-    return Fn.templatefile(`${this.folder}/${name}`, values);
+    const file = Fn.file(`${this.folder}/${name}`);
+    if (tokens.length === 0) {
+      this.texts.set(name, text);
+      return file;
+    }
+    const verb = (found: string) => `%[${tokens.indexOf(found) + 1}]s`;
+    this.texts.set(name, text.replace(/%/g, "%%").replace(token, verb));
+    return Fn.format(file, tokens);
   }
 
   private write(stack: TerraformStack, session: ISynthesisSession): void {
