@@ -12,19 +12,9 @@ const lab = {
 };
 const kubernetes = "<rootDir>/test/kubernetes";
 // Minutes each, since they wait for DNS, for copies and for machines that boot: `npm run test:slow`.
-const slow = [
-  "changes",
-  "hypervisor-loss",
-  "roles/acme",
-  "roles/db",
-  "roles/docker-registry",
-  "roles/mail",
-  "roles/nfs",
-  "roles/opensearch",
-  "roles/prometheus",
-  "roles/proxy-load",
-  "roles/services",
-].map((suite) => `/test/lab/${suite}.test.ts`);
+const slow = ["hypervisor-loss", "roles/acme", "roles/mail", "roles/nfs", "roles/proxy-load"].map(
+  (suite) => `/test/lab/${suite}.test.ts`,
+);
 
 /** @type {import("jest").Config} */
 module.exports = {

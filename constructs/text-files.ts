@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Fn, type ISynthesisSession, TerraformStack } from "cdktf";
+import { Fn, type ISynthesisSession, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 
 const token = /\$\{TfToken\[[\w:.-]+\]\}/g;
@@ -43,7 +43,7 @@ export class TextFiles extends Construct {
     }
     const verb = (found: string) => `%[${tokens.indexOf(found) + 1}]s`;
     this.texts.set(name, text.replace(/%/g, "%%").replace(token, verb));
-    return Fn.format(file, tokens);
+    return Token.asString(Fn.format(file, tokens));
   }
 
   private write(stack: TerraformStack, session: ISynthesisSession): void {
