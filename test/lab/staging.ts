@@ -40,6 +40,7 @@ export class Staging extends Project {
       "constructs",
       "stacks",
       "commands",
+      "scripts",
       "main.ts",
       "cdktf.json",
       "tsconfig.json",

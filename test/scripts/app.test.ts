@@ -28,6 +28,6 @@ console.log(parse("a: 1").a, projectFolder);
 
 test("nothing of it is left", () => {
   const { stdout } = run("console.log(__dirname);\n");
-  expect(stdout).toMatch(/node_modules/);
+  expect(stdout).toMatch(/cdktf\.out\/app-/);
   expect(existsSync(stdout.trimEnd())).toBe(false);
 });
