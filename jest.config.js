@@ -12,7 +12,7 @@ const lab = {
 };
 const kubernetes = "<rootDir>/test/kubernetes";
 // Minutes each, since they wait for DNS, for copies and for machines that boot: `npm run test:slow`.
-const slow = ["hypervisor-loss", "roles/acme", "roles/mail", "roles/nfs", "roles/proxy-load"].map(
+const slow = ["hypervisor-loss", "restart", "roles/acme", "roles/mail", "roles/nfs", "roles/proxy-load"].map(
   (suite) => `/test/lab/${suite}.test.ts`,
 );
 
