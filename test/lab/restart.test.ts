@@ -11,7 +11,7 @@ test("a lab that was stopped comes back with every machine at its address", asyn
   measured("the lab with its servers, stopped to ready", (Date.now() - stopped) / 1000, 75);
 
   let missing: string[] = [];
-  await until("every machine has its IPv4 address", 300, async () => {
+  await until("every machine has its IPv4 address", 600, async () => {
     missing = [];
     for (const { host, fixed } of machines) {
       const { output } = await onGuest(host, "ip -4 -o address show dev eth0");
