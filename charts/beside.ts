@@ -19,7 +19,7 @@ export interface Rendered {
  * other.
  */
 export const rendering = new Promise<Rendered>((resolve) => {
-  // The same loader of TypeScript as this process has.
+  // In a bundle that is print.js; beside the sources print.ts, with the same loader of TypeScript as this process has.
   const args = [...process.execArgv, join(__dirname, "print")];
   execFile(process.execPath, args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
     resolve(outcome(error, stdout, stderr)),

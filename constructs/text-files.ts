@@ -6,8 +6,8 @@ import { Construct } from "constructs";
 const token = /\$\{TfToken\[[\w:.-]+\]\}/g;
 
 /**
- * Long texts of a stack as files beside its cdk.tf.json. Terraform parses what is in that one some ten times in a run, and a text of a
- * thousand lines takes it as long as hundreds of resources; a file it only reads.
+ * Long texts of a stack as files beside its cdk.tf.json. Terraform parses what is in that one some ten times in a run, in a time
+ * that grows with the square of a text's lines; a file it only reads (docs/decisions/0011-texts-in-files.md).
  */
 export class TextFiles extends Construct {
   private readonly texts = new Map<string, string>();

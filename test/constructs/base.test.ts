@@ -68,3 +68,12 @@ test("every machine lets admins in through the bastion, commands and metrics, an
     "to-world-all",
   ]);
 });
+
+test("the node exporter leaves systemd's units to the agent, and is started anew: a signal to reload kills it", () => {
+  const { files, services } = base(staging().environment);
+  expect(files!["/etc/default/prometheus-node-exporter"]).toMatchObject({
+    content: 'ARGS="--no-collector.systemd"\n',
+    notifies: "prometheus-node-exporter",
+  });
+  expect(services!["prometheus-node-exporter"]!.reload).toBe("systemctl restart prometheus-node-exporter");
+});

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scratch } from "../support/scratch";
@@ -30,4 +30,18 @@ test("nothing of it is left", () => {
   const { stdout } = run("console.log(__dirname);\n");
   expect(stdout).toMatch(/cdktf\.out\/app-/);
   expect(existsSync(stdout.trimEnd())).toBe(false);
+});
+
+test("nor when somebody interrupts it", async () => {
+  writeFileSync(join(folder(), "program.ts"), "console.log(__dirname);\nsetTimeout(() => 0, 60_000);\n");
+  const app = spawn(join(top, "scripts/app"), [join(folder(), "program.ts")], { cwd: top, detached: true });
+  const place = await new Promise<string>((said) =>
+    app.stdout.once("data", (data: Buffer) => said(data.toString().trimEnd())),
+  );
+  expect(existsSync(place)).toBe(true);
+  const ended = new Promise((resolve) => app.on("close", resolve));
+  // as a terminal does: to all of them
+  process.kill(-app.pid!, "SIGINT");
+  await ended;
+  expect(existsSync(place)).toBe(false);
 });

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 
 /**
  * Runs a script that asks a service at a port of 127.0.0.1.
