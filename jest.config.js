@@ -11,10 +11,8 @@ const lab = {
   setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
 };
 const kubernetes = "<rootDir>/test/kubernetes";
-// Minutes each, since they wait for DNS, for copies and for machines that boot: `npm run test:slow`.
-const slow = ["hypervisor-loss", "restart", "roles/acme", "roles/mail", "roles/nfs", "roles/proxy-load"].map(
-  (suite) => `/test/lab/${suite}.test.ts`,
-);
+// Minutes for what concerns the lab alone: `npm run test:slow`.
+const slow = ["/test/lab/restart.test.ts"];
 
 /** @type {import("jest").Config} */
 module.exports = {

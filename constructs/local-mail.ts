@@ -37,14 +37,14 @@ relay:
 
 begin retry
 
-*  *  F,4d,1m
+*  *  F,4d,30s
 `;
   return {
     packages: ["exim4-daemon-light"],
     files: {
       "/etc/exim4/exim4.conf": { content, template: true, check: "exim4 -C % -bV && exim4 -C % -bt root" },
       "/etc/systemd/system/exim4.service": { content: unit, notifies: timer },
-      "/etc/systemd/system/exim4.timer": { content: everyMinutes, notifies: timer },
+      "/etc/systemd/system/exim4.timer": { content: everyMinute, notifies: timer },
     },
     // the package has started the daemon that its own unit describes
     services: {
@@ -62,12 +62,12 @@ Type=oneshot
 ExecStart=/usr/sbin/exim4 -q
 `;
 
-const everyMinutes = `[Unit]
+const everyMinute = `[Unit]
 Description=Sends mail that had to wait
 
 [Timer]
-OnActiveSec=2min
-OnUnitInactiveSec=2min
+OnActiveSec=1min
+OnUnitInactiveSec=1min
 
 [Install]
 WantedBy=timers.target

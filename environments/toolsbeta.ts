@@ -22,8 +22,8 @@ export const toolsbeta: Environment = {
   ],
   // assumed: the contact is not published
   zoneEmail: "root@toolforge.org",
-  // assumed: short enough to switch a record during an incident
-  recordTtl: 60,
+  // assumed: shorter than production's, so that a rehearsal of a failover does not mostly wait
+  recordTtl: 15,
   // limits: those of the HAProxy that now does this job. Who is banned is not public.
   web: {
     domain: "beta.toolforge.org",

@@ -14,7 +14,7 @@ test("a machine hands its mail to the relays, whichever of them takes it", () =>
 });
 
 test("it keeps what nobody takes for days, as the relay does", () => {
-  expect(exim.content).toContain("*  *  F,4d,1m\n");
+  expect(exim.content).toContain("*  *  F,4d,30s\n");
 });
 
 test("neither a failover nor another relay changes a machine's configuration", () => {

@@ -37,5 +37,3 @@ function build(version: string): Promise<string> {
     );
   });
 }
-
-if (require.main === module) void buildAll().catch(() => (process.exitCode = 1));

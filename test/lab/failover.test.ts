@@ -1,7 +1,11 @@
+import { rolesOf } from "../../environments/environment";
+import { toolsbeta } from "../../environments/toolsbeta";
 import { kill, onGuest } from "../../lab/client/lab";
-import { Probe } from "../../lab/client/probe";
 import { measured } from "../../lab/client/measured";
+import { Probe } from "../../lab/client/probe";
 import { until } from "../../lab/client/shell";
+import { GuestProbe } from "./guest-probe";
+import { services } from "./services";
 import { Staging } from "./staging";
 
 const oneChange = "Plan: 0 to add, 1 to change, 0 to destroy.";
@@ -12,7 +16,7 @@ beforeAll(async () => {
   url = `http://${staging.address("static")}/-/health`;
 });
 afterAll(async () => {
-  staging.switch("static", "toolsbeta-static-1");
+  await staging.checkout();
   await staging.deploy();
 });
 
@@ -62,4 +66,32 @@ test("the active machine dies: failing over works while it stays dead, and it co
     async () => (await onGuest("toolsbeta-static-2", "curl -fs localhost/-/health")).code === 0,
     2000,
   );
+});
+
+test("others are switched by one change in place each, as many as there are in one deploy", async () => {
+  const switched = services(staging).filter(({ name }) =>
+    ["checker", "legacy-redirector", "prometheus"].includes(name),
+  );
+  const hosts = (of: string) => rolesOf(toolsbeta).find(([role]) => role === of)![1].hosts;
+  const moves = await Promise.all(
+    switched.map(async ({ name, role, bar, clients: [client], ask }) => {
+      const to = hosts(role).find((host) => host !== staging.active(name))!;
+      return { name, to, bar, probe: await GuestProbe.start(hosts(client!)[0]!, ask, name) };
+    }),
+  );
+  for (const { name, probe } of moves) await until(`${name} answers`, 60, () => probe.last(), 200);
+  for (const { name, to } of moves) staging.switch(name, to);
+  expect(await staging.deploy()).toBe(`Plan: 0 to add, ${moves.length} to change, 0 to destroy.`);
+  const deployed = Date.now();
+  for (const { name, to, bar, probe } of moves) {
+    await until(`${to} answers`, 120, async () => (await probe.last())?.includes(to), 200);
+    const { longestGap, first } = await probe.stop();
+    const there = [...first].find(([said]) => said.includes(to))![1];
+    measured(`planned failover of ${name}, longest gap for clients`, longestGap, 2);
+    measured(
+      `planned failover of ${name}, from the end of the deploy to its answer`,
+      Math.max(0, (there - deployed) / 1000),
+      bar,
+    );
+  }
 });

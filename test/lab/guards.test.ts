@@ -7,16 +7,15 @@ beforeAll(async () => {
   staging = await Staging.open();
 });
 
-test("credentials of another project are refused at plan time, and nothing is changed", async () => {
+test("credentials of another project are refused at plan time", async () => {
   const wrong = new Project(staging.folder, "toolsbeta", await labEnvironment("tools"));
   const { code, output } = await wrong.cdktf(["diff", "toolsbeta"]);
   expect(code).not.toBe(0);
   expect(output).toContain("These credentials are for the project tools");
   expect(output).toContain("Resource postcondition failed");
-  expect(await staging.diff()).toBe("No changes.");
 });
 
-test("destroying the environment is refused", async () => {
+test("destroying the environment is refused; neither has changed anything", async () => {
   const { code, output } = await staging.cdktf(["destroy", "toolsbeta", "--auto-approve"]);
   expect(code).not.toBe(0);
   expect(output).toContain("prevent_destroy");

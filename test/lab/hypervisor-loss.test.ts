@@ -3,59 +3,21 @@ import { toolsbeta } from "../../environments/toolsbeta";
 import { kill, onGuest, servers } from "../../lab/client/lab";
 import { measured } from "../../lab/client/measured";
 import { sleep, until } from "../../lab/client/shell";
-import { asking, connecting, GuestProbe, writing } from "./guest-probe";
+import { GuestProbe } from "./guest-probe";
+import { names, type Service, services } from "./services";
 import { Staging } from "./staging";
 
-/** A service of several machines, as its clients meet it. */
-interface Service {
-  readonly name: string;
-  readonly role: string;
-  /** How clients find a living machine again; the seconds it may take them: after the death, or after the switch. */
-  readonly by: "VIP" | "switch";
-  readonly bar: number;
-  /** Roles whose machines may ask. */
-  readonly clients: readonly string[];
-  readonly ask: string;
-}
-
-const ttl = 60;
 let staging: Staging;
-let services: Service[];
+let all: readonly Service[];
 
 beforeAll(async () => {
   staging = await Staging.open();
-  const switched = (name: string, url: string, bar: number, clients = ["static"]): Service => ({
-    ...{ name, role: name, by: "switch", bar, clients },
-    ask: asking(url),
-  });
-  services = [
-    switched("static", `http://${staging.address("static")}/-/health`, 2, ["k8s-worker"]),
-    switched("checker", `http://${staging.address("checker")}/-/health`, 2),
-    switched("legacy-redirector", `http://${staging.address("legacy-redirector")}/-/health`, 2),
-    switched("docker-registry", `https://${staging.address("docker-registry")}/-/health`, 2),
-    switched("prometheus", "http://prometheus.svc.beta.toolforge.org/-/health", ttl + 5, ["checker"]),
-    switched("services", "http://deb.svc.beta.toolforge.org/-/health", ttl + 5),
-    {
-      ...{ name: "proxy", role: "proxy", by: "VIP", bar: 4, clients: ["static"] },
-      ask: asking(`https://${staging.address("proxy")}/-/health`),
-    },
-    {
-      ...{ name: "k8s-haproxy", role: "k8s-haproxy", by: "VIP", bar: 4, clients: ["static"] },
-      ask: connecting("k8s.svc.toolsbeta.eqiad1.wikimedia.cloud", 6443),
-    },
-    {
-      ...{ name: "redis", role: "redis", by: "VIP", bar: 15, clients: ["redis"] },
-      ask: writing(staging.address("redis")),
-    },
-  ];
+  all = services(staging);
 });
 afterAll(async () => {
   await staging.checkout();
   await staging.deploy();
 });
-
-/** The service's machines say who they are; the registry's answer carries the name behind more words. */
-const names = (answer: string, host: string) => answer === "ok" || answer.includes(host);
 
 /** Whether the loss of one more machine can be borne: every copy follows. */
 async function whole(): Promise<boolean> {
@@ -69,8 +31,8 @@ describe.each(["virt1", "virt2", "virt3", "virt4"])("%s is lost with all its mac
   let victims: string[];
 
   beforeAll(async () => {
-    const all = (await servers()).filter(({ project }) => project === "toolsbeta");
-    victims = all.filter((server) => server.hypervisor === hypervisor).map(({ host }) => host);
+    const machines = (await servers()).filter(({ project }) => project === "toolsbeta");
+    victims = machines.filter((server) => server.hypervisor === hypervisor).map(({ host }) => host);
   });
 
   afterAll(async () => {
@@ -86,7 +48,7 @@ describe.each(["virt1", "virt2", "virt3", "virt4"])("%s is lost with all its mac
         .find(([name]) => name === role)![1]
         .hosts.find((host) => !victims.includes(host))!;
     const probes = new Map<Service, GuestProbe>();
-    for (const service of services) {
+    for (const service of all) {
       const client = alive(service.clients[0]!);
       if (service.name === "redis") await onGuest(client, "rm -f /run/confirmed");
       probes.set(service, await GuestProbe.start(client, service.ask, service.name));
@@ -96,7 +58,7 @@ describe.each(["virt1", "virt2", "virt3", "virt4"])("%s is lost with all its mac
 
     const death = Date.now();
     await Promise.all(victims.map((host) => kill(host)));
-    const switched = services.filter(({ name, by }) => by === "switch" && victims.includes(staging.active(name)));
+    const switched = all.filter(({ name, by }) => by === "switch" && victims.includes(staging.active(name)));
     for (const service of switched) staging.switch(service.name, alive(service.role));
     if (victims.includes(staging.active("db"))) staging.switch("db", alive("db"));
     expect(await staging.deploy()).toMatch(/^(Plan: 0 to add, \d+ to change, 0 to destroy\.|No changes\.)$/);

@@ -119,7 +119,7 @@ remote:
 
 begin retry
 
-${relay ? `${relay}  *  F,4d,1m\n` : ""}*  *  F,2h,5m; G,16h,1h,1.5; F,4d,6h
+${relay ? `${relay}  *  F,4d,1m\n` : ""}*  *  F,15m,1m; F,2h,5m; G,16h,1h,1.5; F,4d,6h
 `;
 }
 

@@ -1,7 +1,7 @@
-import { kill, onGuest } from "../../../lab/client/lab";
+import { onGuest } from "../../../lab/client/lab";
 import { measured } from "../../../lab/client/measured";
 import { Probe } from "../../../lab/client/probe";
-import { until } from "../../../lab/client/shell";
+import { sleep, until } from "../../../lab/client/shell";
 import { Staging } from "../staging";
 import { startStub, stopStub } from "./gateway-stub";
 import { vipHolders } from "./vip";
@@ -75,32 +75,17 @@ test("a dead server is out within 10 s", async () => {
   await startStub(dead, 30021);
 });
 
-test("the VIP moves when HAProxy dies, and when the machine dies", async () => {
-  const url = `https://${staging.address("k8s-haproxy")}/healthz`;
-  const gap = async (harm: (host: string) => Promise<unknown>) => {
-    const probe = new Probe(url);
-    try {
-      await until("it answers", 20, () => Promise.resolve(probe.last !== undefined), 100);
-      const [first = ""] = await holders();
-      await harm(first);
-      await until("the other holds the VIP", 30, async () => (await holders()).some((host) => host !== first), 500);
-      await new Promise((resolve) => setTimeout(resolve, 2000));
-      return { first, gap: (await probe.stop()).longestGap };
-    } finally {
-      await probe.stop();
-    }
-  };
-  const one = await gap((host) => onGuest(host, "systemctl kill -s KILL haproxy; systemctl stop haproxy"));
-  measured("VIP of k8s-haproxy, HAProxy dies: longest gap", one.gap, 4);
-  await onGuest(one.first, "systemctl start haproxy");
-  await new Promise((resolve) => setTimeout(resolve, 5000));
-  const two = await gap((host) => kill(host));
-  measured("VIP of k8s-haproxy, the machine dies: longest gap", two.gap, 4);
-  await staging.startAgain(two.first);
-  await until(
-    "it is ready again",
-    300,
-    async () => (await onGuest(two.first, "curl -fs http://127.0.0.1:8404/-/health")).code === 0,
-    2000,
-  );
+test("the VIP moves when HAProxy dies", async () => {
+  const probe = new Probe(`https://${staging.address("k8s-haproxy")}/healthz`);
+  try {
+    await until("it answers", 20, () => Promise.resolve(probe.last !== undefined), 100);
+    const [first = ""] = await holders();
+    await onGuest(first, "systemctl kill -s KILL haproxy; systemctl stop haproxy");
+    await until("the other holds the VIP", 30, async () => (await holders()).some((host) => host !== first), 500);
+    await sleep(2000);
+    measured("VIP of k8s-haproxy, HAProxy dies: longest gap", (await probe.stop()).longestGap, 4);
+    await onGuest(first, "systemctl start haproxy");
+  } finally {
+    await probe.stop();
+  }
 });

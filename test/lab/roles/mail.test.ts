@@ -198,7 +198,7 @@ describe("failover", () => {
       measured("longest gap of a planned failover of mail", (await probe.stop()).longestGap, 2);
       const started = Date.now();
       await allArrive(texts, 300);
-      measured("until every message sent meanwhile has arrived", (Date.now() - started) / 1000, 180);
+      measured("until every message sent meanwhile has arrived", (Date.now() - started) / 1000, 120);
       expect(await send(client, ipv4[first]!, `tools.a@${domain}`, elsewhere, mark)).toMatch(/^451 /);
     } finally {
       await probe.stop();
@@ -256,6 +256,5 @@ test("a sender's flood, and a machine's, is held back", async () => {
   } finally {
     staging.edit(file, "perHost: 12", "perHost: 500");
     staging.edit(file, "perSender: 4", "perSender: 100");
-    await deployed();
   }
 });

@@ -103,6 +103,5 @@ test("a deleted tool is marked, and after the days of grace in an archive, with 
     expect(await on(first, "systemctl is-active deleted-tools.timer")).toBe("active");
   } finally {
     staging.edit("environments/toolsbeta.ts", deleted, "nfs: { deletedTools: {} }");
-    await staging.deploy();
   }
 });

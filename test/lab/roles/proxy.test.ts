@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "node:tls";
-import { kill, onGuest } from "../../../lab/client/lab";
+import { onGuest } from "../../../lab/client/lab";
 import { measured } from "../../../lab/client/measured";
 import { Probe } from "../../../lab/client/probe";
 import { must, until } from "../../../lab/client/shell";
@@ -188,7 +188,7 @@ test("TLS 1.0 and 1.1 are refused", async () => {
   }
 });
 
-test("the VIP moves when nginx dies, and when the machine dies", async () => {
+test("the VIP moves when nginx dies", async () => {
   const probe = new Probe(`http://${address}/-/health`);
   try {
     await until("it answers", 20, () => Promise.resolve(probe.last !== undefined), 100);
@@ -196,32 +196,8 @@ test("the VIP moves when nginx dies, and when the machine dies", async () => {
     await onGuest(first, "systemctl kill -s KILL nginx; systemctl stop nginx");
     await until("the other proxy answers", 30, () => Promise.resolve(probe.last !== `ok ${first}`), 100);
     await onGuest(first, "systemctl start nginx");
-    await until(
-      "it is ready to take over",
-      30,
-      async () => (await onGuest(first, "curl -fsk https://127.0.0.1/-/health")).code === 0,
-      500,
-    );
     measured("VIP of proxy, nginx dies: longest gap", (await probe.stop()).longestGap, 4);
   } finally {
     await probe.stop();
-  }
-  const again = new Probe(`http://${address}/-/health`);
-  try {
-    await until("it answers", 20, () => Promise.resolve(again.last !== undefined), 100);
-    const second = (await holders())[0]!;
-    await kill(second);
-    await until("the other proxy answers", 30, () => Promise.resolve(again.last !== `ok ${second}`), 100);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    measured("VIP of proxy, the machine dies: longest gap", (await again.stop()).longestGap, 4);
-    await staging.startAgain(second);
-    await until(
-      "it serves again",
-      300,
-      async () => (await onGuest(second, "curl -fsk https://127.0.0.1/-/health")).code === 0,
-      2000,
-    );
-  } finally {
-    await again.stop();
   }
 });
