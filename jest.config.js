@@ -11,6 +11,8 @@ const lab = {
   setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
 };
 const kubernetes = "<rootDir>/test/kubernetes";
+// Its programs take as long to build as all API servers: `npm run test:helm`.
+const helm = `${kubernetes}/helm/`;
 // Minutes each, since they wait for DNS, for copies and for machines that boot: `npm run test:slow`.
 const slow = ["hypervisor-loss", "restart", "roles/acme", "roles/mail", "roles/nfs", "roles/proxy-load"].map(
   (suite) => `/test/lab/${suite}.test.ts`,
@@ -41,6 +43,13 @@ module.exports = {
       globalSetup: `${kubernetes}/global-setup.ts`,
       globalTeardown: `${kubernetes}/global-teardown.ts`,
       testMatch: [`${kubernetes}/**/*.test.ts`],
+      testPathIgnorePatterns: ["/node_modules/", helm],
+      setupFilesAfterEnv: ["<rootDir>/test/support/setup-kubernetes.ts"],
+    },
+    {
+      ...common,
+      displayName: "helm",
+      testMatch: [`${helm}*.test.ts`],
       setupFilesAfterEnv: ["<rootDir>/test/support/setup-kubernetes.ts"],
     },
     { ...lab, displayName: "slow", testMatch: slow.map((path) => `<rootDir>${path}`) },
