@@ -41,6 +41,8 @@ test("it looks every half minute, and heeds a new timer", () => {
 test("a run is not broken off while a release may still come up", () => {
   const { helmDefaults, releases: all } = helmfile(releases, toolsbeta);
   const seconds = all.reduce((sum, { timeout = helmDefaults.timeout }) => sum + timeout, 0);
-  const [, hours] = /^TimeoutStartSec=(\d+)h$/m.exec(files["/etc/systemd/system/toolforge-manifests.service"]!.content)!;
+  const [, hours] = /^TimeoutStartSec=(\d+)h$/m.exec(
+    files["/etc/systemd/system/toolforge-manifests.service"]!.content,
+  )!;
   expect(Number(hours) * 3600).toBeGreaterThan(seconds);
 });
