@@ -11,6 +11,8 @@ const lab = {
   setupFilesAfterEnv: ["<rootDir>/test/support/setup-lab.ts"],
 };
 const kubernetes = "<rootDir>/test/kubernetes";
+// Its programs take as long to build as all API servers: `npm run test:helm`.
+const helm = `${kubernetes}/helm/`;
 // Minutes for what concerns the lab alone: `npm run test:slow`.
 const slow = ["/test/lab/restart.test.ts"];
 
@@ -39,6 +41,13 @@ module.exports = {
       globalSetup: `${kubernetes}/global-setup.ts`,
       globalTeardown: `${kubernetes}/global-teardown.ts`,
       testMatch: [`${kubernetes}/**/*.test.ts`],
+      testPathIgnorePatterns: ["/node_modules/", helm],
+      setupFilesAfterEnv: ["<rootDir>/test/support/setup-kubernetes.ts"],
+    },
+    {
+      ...common,
+      displayName: "helm",
+      testMatch: [`${helm}*.test.ts`],
       setupFilesAfterEnv: ["<rootDir>/test/support/setup-kubernetes.ts"],
     },
     { ...lab, displayName: "slow", testMatch: slow.map((path) => `<rootDir>${path}`) },

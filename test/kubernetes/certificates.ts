@@ -24,11 +24,10 @@ export class TestCa {
     return ca;
   }
 
-  /** For a server on loopback. */
-  server(name: string): Certificate {
+  /** For a server, by default one on loopback. */
+  server(name: string, addresses = ["DNS:localhost", "DNS:kubernetes.default.svc", "IP:127.0.0.1"]): Certificate {
     const ca = ["-CA", this.own.certificate, "-CAkey", this.own.key];
-    const names = "subjectAltName=DNS:localhost,DNS:kubernetes.default.svc,IP:127.0.0.1";
-    return this.openssl(name, ["-subj", `/CN=${name}`, ...ca, "-addext", names]);
+    return this.openssl(name, ["-subj", `/CN=${name}`, ...ca, "-addext", `subjectAltName=${addresses.join(",")}`]);
   }
 
   /** For somebody whom the cluster knows by this name and as a member of these groups. */

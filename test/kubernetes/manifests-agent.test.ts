@@ -55,6 +55,7 @@ beforeEach(async () => {
   // where the controller manager runs that leads
   node.command("hostname", `echo ${hostname()}`);
   node.command("helmfile", "echo helmfile is told to $3");
+  node.command("helm", "true");
   node.join(readFileSync(kubectl.environment["KUBECONFIG"]!, "utf8"));
 });
 afterEach(() => storage.stop());

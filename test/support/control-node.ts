@@ -31,11 +31,15 @@ export class ControlNode {
   private readonly script: string;
   readonly kubeconfig: string;
 
-  /** @param environment of the agent's programs. @default this process's */
+  /**
+   * @param environment of the agent's programs. @default this process's
+   * @param project whose node it is
+   */
   constructor(
     private readonly folder: string,
     storage: Storage,
     private readonly environment: NodeJS.ProcessEnv = process.env,
+    project = "toolsbeta",
   ) {
     for (const name of ["bin", "etc", "lib"]) mkdirSync(join(folder, name));
     this.kubeconfig = join(folder, "admin.conf");
@@ -48,7 +52,7 @@ export class ControlNode {
       .replaceAll("/var/lib/prometheus", join(folder, "prometheus"));
     writeFileSync(this.script, text);
     writeFileSync(join(folder, "lib/apply-manifests"), readFileSync(join(sources, "apply-manifests")), { mode: 0o755 });
-    writeFileSync(join(folder, "etc/settings"), `project=toolsbeta\nindex='${storage.url("index")}'\n`);
+    writeFileSync(join(folder, "etc/settings"), `project=${project}\nindex='${storage.url("index")}'\n`);
     this.command("date", `cat ${folder}/clock`);
     this.command("hostname", "echo control-1");
     this.clock(1_000_000);

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { helmfile } from "../../../charts/helmfile";
+import { releases } from "../../../charts/releases";
 import { toolsbeta } from "../../../environments/toolsbeta";
 import { secret } from "../../../constructs/hiera";
 import { manifestsAgent } from "../../../constructs/manifests-agent";
@@ -34,4 +36,13 @@ test("the scripts are shell, and are checked before they take the place of those
 test("it looks every half minute, and heeds a new timer", () => {
   expect(files["/etc/systemd/system/toolforge-manifests.timer"]!.content).toContain("OnUnitInactiveSec=30\n");
   expect(services["toolforge-manifests.timer"]!.reload).toContain("daemon-reload");
+});
+
+test("a run is not broken off while a release may still come up", () => {
+  const { helmDefaults, releases: all } = helmfile(releases, toolsbeta);
+  const seconds = all.reduce((sum, { timeout = helmDefaults.timeout }) => sum + timeout, 0);
+  const [, hours] = /^TimeoutStartSec=(\d+)h$/m.exec(
+    files["/etc/systemd/system/toolforge-manifests.service"]!.content,
+  )!;
+  expect(Number(hours) * 3600).toBeGreaterThan(seconds);
 });

@@ -25,7 +25,11 @@ beforeEach(async () => {
       *get\\ applysets*) cat noted ;;
     esac`,
   );
-  node.command("helmfile", `echo "helmfile $(cat "$2")" >>${folder()}/calls; exit $(cat ${folder()}/helmfile.code)`);
+  node.command(
+    "helmfile",
+    `echo "helmfile $(cat "$2")" >>${folder()}/calls; echo "$3" >${folder()}/how; exit $(cat ${folder()}/helmfile.code)`,
+  );
+  node.command("helm", `cat ${folder()}/half`);
   node.command(
     "apply-manifests",
     `exec >>${folder()}/calls
@@ -36,6 +40,7 @@ beforeEach(async () => {
   leader("control-1");
   exits("apply", 0);
   exits("helmfile", 0);
+  writeFileSync(join(folder(), "half"), "");
 });
 afterEach(() => storage.stop());
 
@@ -276,6 +281,21 @@ describe("in a cluster", () => {
     node.clock(1_000_030);
     expect(await node.run("tick")).toBe(0);
     expect(calls().filter((call) => call.startsWith("helmfile"))).toHaveLength(2);
+  });
+
+  test.each([
+    ["", "apply"],
+    ["loki-tools\n", "sync"],
+  ])("with the releases %j half done helmfile is told to %s", async (half, how) => {
+    writeFileSync(join(folder(), "half"), half);
+    expect(await node.run("tick")).toBe(0);
+    expect(readFileSync(join(folder(), "how"), "utf8").trim()).toBe(how);
+  });
+
+  test("when nobody knows whether a release is half done, helmfile is not asked", async () => {
+    node.command("helm", "exit 1");
+    expect(await node.run("tick")).toBe(1);
+    expect(calls()).toEqual(["lease"]);
   });
 
   test("the signed URL is no argument of a program, where every user could read it", async () => {
