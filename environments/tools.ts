@@ -77,7 +77,7 @@ export const tools: Environment = {
     email: "root@toolforge.org",
     dnsUser: "tools-dns-manager",
   },
-  // names: those of the puppet mirror
+  // names: those of the puppet mirror. Consumers: whose servers end TLS; k8s-haproxy lets it through, Harbor's ends at the cloud's web proxy
   certificates: {
     toolforge: {
       names: ["toolforge.org", "*.toolforge.org", "*.svc.toolforge.org", "tools.wmflabs.org", "*.tools.wmflabs.org"],
