@@ -120,7 +120,7 @@ describe.each(environments.map(({ data }) => data))("$project", (environment) =>
     const { name, namespace, chart } = release("kube-state-metrics");
     await cluster.charts.publish({ ...release(name), version: "9.0.0" }, workload);
     await cluster.helm("repo", "update");
-    const waiting = ["upgrade", name, chart, "--version=9.0.0", `--namespace=${namespace}`, "--wait"];
+    const waiting = ["upgrade", name, chart, "--version=9.0.0", `--namespace=${namespace}`, "--reset-values", "--wait"];
     const helm = spawn("helm", waiting, { env: cluster.environment, stdio: "ignore" });
     await until("the upgrade", 60, async () => (await found(name))?.status === "pending-upgrade");
     await until("its object", 60, () => cluster.kubectl.get("deployment", name, `--namespace=${namespace}`));
