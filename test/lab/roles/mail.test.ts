@@ -239,8 +239,9 @@ test("a sender's flood, and a machine's, is held back", async () => {
   staging.edit(file, "perSender: 100", "perSender: 4");
   try {
     await deployed();
-    // a machine that has sent nothing so far
     const host = "toolsbeta-checker-2";
+    // what an earlier run within the hour has sent
+    await onGuest(first, "rm -f $(exim4 -bP spool_directory | cut -d' ' -f3)/db/ratelimit*");
     const from = (sender: string) => send(host, ipv4[first]!, `${sender}@${domain}`, `noreply@${domain}`, mark);
     const flood = async (count: number, sender: (i: number) => string) => {
       const said: string[] = [];
