@@ -11,6 +11,7 @@ import { EnvvarsAdmission } from "./envvars-admission";
 import { EnvvarsApi } from "./envvars-api";
 import { Gateway } from "./gateway";
 import { ImageConfig } from "./image-config";
+import { InfraTracing } from "./infra-tracing";
 import { IngressAdmission } from "./ingress-admission";
 import { Istio } from "./istio";
 import { JobsApi } from "./jobs-api";
@@ -36,6 +37,7 @@ export const components: readonly ComponentClass[] = [
   Istio,
   Loki,
   Alloy,
+  InfraTracing,
   Tekton,
   // in CertManager's namespace
   ApiCertificates,

@@ -1,4 +1,5 @@
 import { alloy } from "./alloy/release";
+import { infraTracing } from "./infra-tracing/release";
 import { loki } from "./loki/release";
 import type { Release } from "./release";
 
@@ -68,6 +69,7 @@ export const releases: readonly Release[] = [
   },
   loki,
   alloy,
+  infraTracing,
   {
     name: "tekton",
     namespace: "tekton-pipelines",

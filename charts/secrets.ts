@@ -28,6 +28,17 @@ export const clusterSecrets = {
     form: "registry-login",
     values: { username: "harborImageBuilderUsername", password: "harborImageBuilderPassword" },
   },
+  // its lines are those of htpasswd; the file's name is the chart's
+  "infra-tracing-htpasswd": {
+    namespace: "infra-tracing-loki",
+    form: "keys",
+    values: { ".htpasswd": "infraTracingLokiHtpasswd" },
+  },
+  "infra-tracing-object-storage": {
+    namespace: "infra-tracing-loki",
+    form: "keys",
+    values: { ACCESS_KEY_ID: "lokiObjectStorageAccessKey", SECRET_ACCESS_KEY: "lokiObjectStorageSecretKey" },
+  },
   "loki-object-storage": {
     namespace: "loki",
     form: "keys",

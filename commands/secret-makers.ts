@@ -61,6 +61,7 @@ export const givenSecrets: Readonly<Record<string, string>> = {
   harborImageBuilderUsername: `the name ${harbor}: it may push to all projects`,
   harborPassword: `the password ${harbor}: it may administer all projects`,
   harborUsername: `the name ${harbor}: it may administer all projects`,
+  infraTracingLokiHtpasswd: "the lines of `htpasswd -nB NAME` for those who report to the tracing Loki",
   lokiObjectStorageAccessKey: "the access key of `openstack ec2 credentials create` in this project",
   lokiObjectStorageSecretKey: "the secret key of `openstack ec2 credentials create` in this project",
   strikerGitlabToken: `the token for GitLab's API, ${striker}`,

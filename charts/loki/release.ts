@@ -5,11 +5,22 @@ import type { ClusterSecretName } from "../secrets";
 /** Those of the chart: what clients call, what its parts call, and how they find each other. */
 export const lokiPorts = { http: 3100, grpc: 9095, members: 7946 };
 
-/** The keys of the object storage. */
-const secretName: ClusterSecretName = "loki-object-storage";
+/** One Loki with its buckets. */
+export interface LokiProps {
+  /** Of the release, and of its services. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly version: string;
+  /** What its buckets' names begin with, after the project's. */
+  readonly bucket: string;
+  /** The keys of the object storage. */
+  readonly secretName: ClusterSecretName;
+  /** How long it keeps what it gets, and what it refuses: Loki's `limits_config`. */
+  readonly limits: Values;
+}
 
 /** What each part has: the keys of the object storage, and no disk, since the cluster has none to give. */
-const part = (cpu: string, memory: string): Values => ({
+const part = (secretName: ClusterSecretName, cpu: string, memory: string): Values => ({
   replicas: 3,
   extraArgs: ["-config.expand-env=true"],
   extraEnvFrom: [{ secretRef: { name: secretName } }],
@@ -21,19 +32,19 @@ const part = (cpu: string, memory: string): Values => ({
 
 const off: Values = { enabled: false };
 
-/** The Loki of the tools' logs. Values that are not marked: of toolforge-deploy, 2026-08-20. */
-export const loki: Release = {
-  name: "loki-tools",
-  namespace: "loki",
+/** A Loki in its three parts. Values that are not marked: of toolforge-deploy, 2026-08-20. */
+export const lokiRelease = ({ name, namespace, version, bucket, secretName, limits }: LokiProps): Release => ({
+  name,
+  namespace,
   chart: "grafana/loki",
-  version: "6.30.1",
+  version,
   // assumed: its makers state no range
   kubeVersion: ">=1.25",
   needs: ["kube-system/calico"],
   // for their Secret, which comes with the manifests
   podsMayWait: true,
   values: ({ project, kubernetes }) => ({
-    nameOverride: "loki-tools",
+    nameOverride: name,
     global: { clusterDomain: kubernetes.domain },
     deploymentMode: "SimpleScalable",
     loki: {
@@ -51,7 +62,7 @@ export const loki: Release = {
         ],
       },
       ingester: { chunk_encoding: "snappy" },
-      limits_config: { retention_period: "336h", max_query_length: "336h", allow_structured_metadata: true },
+      limits_config: { ...limits, allow_structured_metadata: true },
       compactor: {
         working_directory: "/data/retention",
         retention_enabled: true,
@@ -61,7 +72,7 @@ export const loki: Release = {
       storage: {
         type: "s3",
         bucketNames: Object.fromEntries(
-          ["chunks", "ruler", "admin"].map((bucket) => [bucket, `${project}-loki-tools-${bucket}`]),
+          ["chunks", "ruler", "admin"].map((use) => [use, `${project}-${bucket}-${use}`]),
         ),
         s3: {
           endpoint: "object.eqiad1.wikimediacloud.org",
@@ -73,10 +84,10 @@ export const loki: Release = {
         },
       },
     },
-    write: part("500m", "2Gi"),
-    read: part("500m", "2Gi"),
+    write: part(secretName, "500m", "2Gi"),
+    read: part(secretName, "500m", "2Gi"),
     backend: {
-      ...part("250m", "1Gi"),
+      ...part(secretName, "250m", "1Gi"),
       extraVolumes: [{ name: "retention", emptyDir: {} }],
       extraVolumeMounts: [{ name: "retention", mountPath: "/data/retention" }],
     },
@@ -89,4 +100,14 @@ export const loki: Release = {
     test: off,
     sidecar: { rules: off },
   }),
-};
+});
+
+/** The Loki of the tools' logs. */
+export const loki = lokiRelease({
+  name: "loki-tools",
+  namespace: "loki",
+  version: "6.30.1",
+  bucket: "loki-tools",
+  secretName: "loki-object-storage",
+  limits: { retention_period: "336h", max_query_length: "336h" },
+});
