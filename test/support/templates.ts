@@ -19,5 +19,6 @@ export function onMachines(
       Object.keys(members[role]!).join(","),
     )
     .replace(/<%= values\(\$members\['(.+?)'\]\)\[0\] %>/g, (_all, role: string) => Object.values(members[role]!)[0]!)
-    .replace(/<%= chomp\(generate\(.*?\)\) %>/g, "eth0");
+    .replace(/<%= chomp\(generate\(.*?\)\) %>/g, "eth0")
+    .replaceAll("<%%", "<%");
 }

@@ -1,5 +1,5 @@
 import type { Environment } from "../../../environments/environment";
-import { eachMember } from "../../templates";
+import { eachMember, literal } from "../../templates";
 import { defaultPages, pagePath, replacedPages } from "./pages";
 
 /** The name of the log's format, which {@link nginxHttp} declares. */
@@ -136,5 +136,5 @@ function entries(by: Readonly<Record<string, string>>, line: (key: string, value
 
 /** As nginx reads it: `$` is a variable only in values, and none of ours has one. */
 function quoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, "\\$&")}"`;
+  return `"${literal(text).replace(/[\\"]/g, "\\$&")}"`;
 }

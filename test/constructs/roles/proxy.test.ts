@@ -8,7 +8,7 @@ const members = {
 const { files = {} } = configured("proxy", ({ environment: { web } }) => {
   web.bannedIps = { "198.51.100.7": "scraper", "2001:db8::/32": "scrapers" };
   web.blockedUserAgents = { 'Bad"Bot\\.com': "ignores robots.txt" };
-  web.blockedReferers = { "spam\\.example": "sends spammers" };
+  web.blockedReferers = { "<%= system('id') %>": "is no code of ours", "spam\\.example": "sends spammers" };
   web.disabledTools = { broken: "leaks data" };
   web.requestsPerSecond = 10;
   web.requestsInFlight = 20;
@@ -26,6 +26,11 @@ test("who is banned, blocked or disabled stands there as the environment says", 
   expect(content).toContain('"~*Bad\\"Bot\\\\.com" 1;');
   expect(content).toContain('"~*spam\\\\.example" 1;');
   expect(content).toContain('broken.beta.toolforge.org "leaks data";');
+});
+
+test("a pattern that looks like a template's code is none", () => {
+  expect(file.content).toContain("<%%= system('id') %>");
+  expect(content).toContain(`"~*<%= system('id') %>" 1;`);
 });
 
 test("limits are those of the environment, a burst of five seconds among them", () => {
