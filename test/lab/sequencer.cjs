@@ -1,9 +1,14 @@
 const Sequencer = require("@jest/test-sequencer").default;
 
-// One deployed environment serves all suites: each leaves it as it was, and the one that destroys it comes last.
+// One deployed environment serves all suites: each leaves it as it was, but the last two, the one that adds a machine and the one that destroys all.
+const ends = ["deploy", undefined, "storage-outage", "destroy"];
+
 module.exports = class extends Sequencer {
   sort(tests) {
-    const rank = ({ path }) => (path.endsWith("destroy.test.ts") ? 2 : path.endsWith("deploy.test.ts") ? 0 : 1);
+    const rank = ({ path }) => {
+      const end = ends.findIndex((name) => name && path.endsWith(`/${name}.test.ts`));
+      return end < 0 ? 1 : end;
+    };
     return [...tests].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
   }
 };
