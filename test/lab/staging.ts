@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { labEnvironment, labFolder, servers } from "../../lab/client/lab";
+import { labEnvironment, labFolder, onGuest, servers } from "../../lab/client/lab";
 import { Project } from "../../lab/client/project";
 import { must, type Outcome, run, until } from "../../lab/client/shell";
 
@@ -113,13 +113,16 @@ export class Staging extends Project {
     });
   }
 
-  /** Starts machines that were killed, once the cloud has noticed. */
+  /** Starts machines that were killed, once the cloud has noticed, and waits until they have booted. */
   async startAgain(...hosts: readonly string[]): Promise<void> {
     await until(`nova knows that ${hosts.join(", ")} are off`, 180, async () => {
       const off = (await servers()).filter(({ state }) => state === "stopped").map(({ host }) => host);
       return hosts.every((host) => off.includes(host));
     });
     await must("openstack", ["server", "start", ...hosts], { env: this.env });
+    // what their agents reported before they died says nothing
+    const booted = async (host: string) => (await onGuest(host, "systemctl is-active multi-user.target")).code === 0;
+    await Promise.all(hosts.map((host) => until(`${host} has booted`, 300, () => booted(host), 2000)));
   }
 
   /** Names the machine that answers for a service. */
