@@ -35,7 +35,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const [host, { content }] of objects) await put(host, content);
-  await staging.configured(300, hosts);
 });
 
 /** What `cdktf deploy` does to a machine's object, without its 20 s. */

@@ -19,12 +19,10 @@ test("a new root key changes objects in place, replaces no machine, and is in fo
   await staging.configured(600);
   measured("a root key, from the command to in force on all machines", (Date.now() - started) / 1000, 180);
   const machines = (await servers()).filter(({ project }) => project === "toolsbeta");
-  const without: string[] = [];
-  for (const { host } of machines) {
-    const { output } = await onGuest(host, "cat /root/.ssh/authorized_keys");
-    if (!output.includes(key)) without.push(host);
-  }
-  expect(without).toEqual([]);
+  const keys = await Promise.all(
+    machines.map(async ({ host }) => [host, (await onGuest(host, "cat /root/.ssh/authorized_keys")).output] as const),
+  );
+  expect(keys.filter(([, known]) => !known.includes(key)).map(([host]) => host)).toEqual([]);
   expect((await staging.asAdmin("toolsbeta-redis-8", "hostname")).output.trim()).toBe("toolsbeta-redis-8");
 });
 
