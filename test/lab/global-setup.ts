@@ -1,5 +1,6 @@
 import { measured } from "../../lab/client/measured";
 import { must } from "../../lab/client/shell";
+import { storageIsBack } from "./outage";
 import { Staging } from "./staging";
 
 const say = (text: string) => process.stdout.write(`${new Date().toISOString().slice(11, 19)}  ${text}\n`);
@@ -22,6 +23,7 @@ async function deployed(staging: Staging): Promise<void> {
 
 /** Staging, deployed and configured as it is committed. What an earlier run left is taken over when it is whole. */
 export default async function setup(): Promise<void> {
+  await storageIsBack();
   const staging = await Staging.open();
   const leftovers = (await staging.leftovers()) > 0;
   if (leftovers && (await staging.intact())) {

@@ -1,22 +1,22 @@
 import { onGuest } from "../../lab/client/lab";
-import { must, run, until } from "../../lab/client/shell";
+import { until } from "../../lab/client/shell";
+import { storageGoesDown, storageIsBack } from "./outage";
 import { Staging } from "./staging";
 
 const host = "toolsbeta-static-3";
-const outage = ["INPUT", "-i", "osext", "-p", "tcp", "--dport", "8080", "-j", "REJECT"];
 let staging: Staging;
 beforeAll(async () => {
   staging = await Staging.open();
 });
 afterAll(async () => {
-  await run("iptables", ["-D", ...outage]);
+  await storageIsBack();
   // only the destruction follows, which takes the new machine, too: no deploy of its own
   await staging.checkout();
 });
 
 test("object storage is down at a machine's first boot: it configures itself when storage is back", async () => {
   staging.edit("environments/toolsbeta.ts", /(hosts: \[[^\]]*"toolsbeta-static-2")/, `$1, "${host}"`);
-  await must("iptables", ["-I", ...outage]);
+  await storageGoesDown();
   expect(await staging.deploy()).toMatch(/^Plan: \d+ to add, 1 to change, 0 to destroy\.$/);
   await until(
     "its agent has tried",
@@ -27,7 +27,7 @@ test("object storage is down at a machine's first boot: it configures itself whe
     3000,
   );
   expect((await onGuest(host, "test -e /var/lib/toolforge-agent/data/host.yaml")).code).toBe(1);
-  await must("iptables", ["-D", ...outage]);
+  await storageIsBack();
   await staging.configured(600, [host]);
   expect((await onGuest(host, "curl -fs localhost/-/health")).output.trim()).toBe(`ok ${host}`);
 });
