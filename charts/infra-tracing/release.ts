@@ -7,6 +7,7 @@ export const tracingLoki = "infra-tracing-loki";
 export const infraTracing = lokiRelease({
   name: tracingLoki,
   namespace: tracingLoki,
+  chart: "grafana/loki",
   version: "6.45.2",
   bucket: "loki-infra-tracing",
   secretName: "infra-tracing-object-storage",

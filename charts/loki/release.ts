@@ -10,6 +10,8 @@ export interface LokiProps {
   /** Of the release, and of its services. */
   readonly name: string;
   readonly namespace: string;
+  /** Beside its version, where Renovate finds the two. */
+  readonly chart: "grafana/loki";
   readonly version: string;
   /** What its buckets' names begin with, after the project's. */
   readonly bucket: string;
@@ -33,10 +35,10 @@ const part = (secretName: ClusterSecretName, cpu: string, memory: string): Value
 const off: Values = { enabled: false };
 
 /** A Loki in its three parts. Values that are not marked: of toolforge-deploy, 2026-08-20. */
-export const lokiRelease = ({ name, namespace, version, bucket, secretName, limits }: LokiProps): Release => ({
+export const lokiRelease = ({ name, namespace, chart, version, bucket, secretName, limits }: LokiProps): Release => ({
   name,
   namespace,
-  chart: "grafana/loki",
+  chart,
   version,
   // assumed: its makers state no range
   kubeVersion: ">=1.25",
@@ -106,6 +108,7 @@ export const lokiRelease = ({ name, namespace, version, bucket, secretName, limi
 export const loki = lokiRelease({
   name: "loki-tools",
   namespace: "loki",
+  chart: "grafana/loki",
   version: "6.30.1",
   bucket: "loki-tools",
   secretName: "loki-object-storage",
