@@ -1,5 +1,6 @@
 import { type Api, apis } from "../api/apis";
 import { callers } from "./callers";
+import { ambiguousPaths, temporaryPaths, tunnels } from "../nginx";
 
 /** Where the gateway listens, what it reads and whom it asks. Tests run it elsewhere. */
 export interface GatewayNginx {
@@ -36,11 +37,7 @@ events {
 }
 
 http {
-    client_body_temp_path ${temporary}/body;
-    proxy_temp_path ${temporary}/proxy;
-    fastcgi_temp_path ${temporary}/fastcgi;
-    uwsgi_temp_path ${temporary}/uwsgi;
-    scgi_temp_path ${temporary}/scgi;
+${temporaryPaths(temporary)}
     server_tokens off;
     # distinguished names are long
     map_hash_bucket_size 128;
@@ -51,20 +48,10 @@ http {
 ${callers()}
 
     # what the APIs could read as another path than this server does; the query may be anything
-    map $request_uri $ambiguous {
-        default 0;
-        "~*^[^?]*(\\.\\.|//|%2e|%2f|%5c|%00)" 1;
-    }
+${ambiguousPaths}
 
     # in any other tunnel (h2c) requests would pass by unseen
-    map $http_upgrade $tunnel {
-        default "";
-        "~*^websocket$" websocket;
-    }
-    map $tunnel $upgraded {
-        default upgrade;
-        "" "";
-    }
+${tunnels}
 
     server {
         listen ${https} ssl;

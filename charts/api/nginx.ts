@@ -1,3 +1,5 @@
+import { temporaryPaths, tunnels } from "../nginx";
+
 /** Where an API's nginx listens and what it reads. Tests run it elsewhere. */
 export interface ApiNginx {
   /** The port of the API for the gateway. */
@@ -31,11 +33,7 @@ events {
 }
 
 http {
-    client_body_temp_path ${temporary}/body;
-    proxy_temp_path ${temporary}/proxy;
-    fastcgi_temp_path ${temporary}/fastcgi;
-    uwsgi_temp_path ${temporary}/uwsgi;
-    scgi_temp_path ${temporary}/scgi;
+${temporaryPaths(temporary)}
     access_log off;
     server_tokens off;
 
@@ -49,14 +47,7 @@ http {
     proxy_read_timeout 3600s;
 
     # in any other tunnel (h2c) requests would pass by unseen
-    map $http_upgrade $tunnel {
-        default "";
-        "~*^websocket$" websocket;
-    }
-    map $tunnel $upgraded {
-        default upgrade;
-        "" "";
-    }
+${tunnels}
 
     server {
         listen ${https} ssl;

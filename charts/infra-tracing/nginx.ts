@@ -1,3 +1,5 @@
+import { ambiguousPaths, temporaryPaths, tunnels } from "../nginx";
+
 /** Where the entrance listens, what it reads and whom it asks. Tests run it elsewhere. */
 export interface TracingNginx {
   readonly https: number;
@@ -26,30 +28,16 @@ events {
 }
 
 http {
-    client_body_temp_path ${temporary}/body;
-    proxy_temp_path ${temporary}/proxy;
-    fastcgi_temp_path ${temporary}/fastcgi;
-    uwsgi_temp_path ${temporary}/uwsgi;
-    scgi_temp_path ${temporary}/scgi;
+${temporaryPaths(temporary)}
     access_log off;
     server_tokens off;
     # what an agent sends at once, compressed
     client_max_body_size 8m;
 
     # what Loki could read as another path than this server does; the query may be anything
-    map $request_uri $ambiguous {
-        default 0;
-        "~*^[^?]*(\\.\\.|//|%2e|%2f|%5c|%00)" 1;
-    }
+${ambiguousPaths}
     # for those who follow what comes in; in any other tunnel (h2c) requests would pass by unseen
-    map $http_upgrade $tunnel {
-        default "";
-        "~*^websocket$" websocket;
-    }
-    map $tunnel $upgraded {
-        default upgrade;
-        "" "";
-    }
+${tunnels}
 
     server {
         listen ${https} ssl;

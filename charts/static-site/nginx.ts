@@ -1,3 +1,5 @@
+import { temporaryPaths } from "../nginx";
+
 /** Where a site's nginx listens and what it reads. Tests run it elsewhere. */
 export interface Place {
   /** The port for visitors. */
@@ -21,11 +23,7 @@ events {
 }
 
 http {
-    client_body_temp_path ${temporary}/body;
-    proxy_temp_path ${temporary}/proxy;
-    fastcgi_temp_path ${temporary}/fastcgi;
-    uwsgi_temp_path ${temporary}/uwsgi;
-    scgi_temp_path ${temporary}/scgi;
+${temporaryPaths(temporary)}
     access_log off;
     server_tokens off;
 
