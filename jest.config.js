@@ -13,8 +13,8 @@ const lab = {
 const kubernetes = "<rootDir>/test/kubernetes";
 // Its programs take as long to build as all API servers: `npm run test:helm`.
 const helm = `${kubernetes}/helm/`;
-// Minutes that are mostly queues' and what concerns the lab alone: `npm run test:slow`.
-const slow = ["/test/lab/restart.test.ts", "/test/lab/roles/mail.test.ts"];
+// What concerns the lab alone: `npm run test:slow`.
+const slow = ["/test/lab/restart.test.ts"];
 
 /** @type {import("jest").Config} */
 module.exports = {

@@ -35,6 +35,7 @@ from nova import exception
 from nova.objects import fields
 from nova.virt import configdrive
 from nova.virt import driver
+from nova.virt import event as virtevent
 from nova.virt import hardware
 from nova.virt import images
 
@@ -62,6 +63,17 @@ class NspawnDriver(driver.ComputeDriver):
     def init_host(self, host):
         self.host = host
         os.makedirs(CONF.instances_path, exist_ok=True)
+        eventlet.spawn(self._watch)
+
+    def _watch(self):
+        """Tells Nova at once when a guest has died, as libvirt does; its own look around would be minutes later."""
+        ran = set()
+        while True:
+            runs = {uuid for uuid in self.list_instance_uuids() if self._populated(uuid)}
+            for uuid in ran - runs:
+                self.emit_event(virtevent.LifecycleEvent(uuid, virtevent.EVENT_LIFECYCLE_STOPPED))
+            ran = runs
+            time.sleep(1)
 
     def get_available_nodes(self, refresh=False):
         return [self.host]
@@ -94,11 +106,14 @@ class NspawnDriver(driver.ComputeDriver):
     def _netns(self, instance):
         return 'i-' + instance.uuid[:11]
 
-    def _running(self, instance):
+    def _populated(self, uuid):
         try:
-            return 'populated 1' in open(CGROUPS[0] + instance.uuid + '/cgroup.events').read()
+            return 'populated 1' in open(CGROUPS[0] + uuid + '/cgroup.events').read()
         except OSError:
             return False
+
+    def _running(self, instance):
+        return self._populated(instance.uuid)
 
     def _leader(self, instance):
         """The guest's PID 1, as seen from here."""

@@ -90,7 +90,6 @@ vif_plugging_timeout = 300
 vif_plugging_is_fatal = true
 force_raw_images = false
 resume_guests_state_on_host_boot = $resume
-sync_power_state_interval = 15
 heal_instance_info_cache_interval = 600
 $(nova_common)
 INI

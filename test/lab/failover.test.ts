@@ -12,12 +12,8 @@ const oneChange = "Plan: 0 to add, 1 to change, 0 to destroy.";
 let staging: Staging;
 let url: string;
 beforeAll(async () => {
-  staging = await Staging.open();
+  staging = await Staging.settled();
   url = `http://${staging.address("static")}/-/health`;
-});
-afterAll(async () => {
-  await staging.checkout();
-  await staging.deploy();
 });
 
 /** @returns Terraform's plan line, and how long clients went without an answer */

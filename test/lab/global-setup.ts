@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { measured } from "../../lab/client/measured";
 import { must } from "../../lab/client/shell";
 import { storageIsBack } from "./outage";
@@ -21,8 +22,15 @@ async function deployed(staging: Staging): Promise<void> {
   if (nothing) measured("all of staging, from the command to every machine configured", seconds(), 420);
 }
 
-/** Staging, deployed and configured as it is committed. What an earlier run left is taken over when it is whole. */
+/** Staging, deployed and configured as it is committed. Says so to test/run, which has others wait for it. */
 export default async function setup(): Promise<void> {
+  await ready();
+  const told = process.env["TEST_STAGING_CONFIGURED"];
+  if (told) writeFileSync(told, "");
+}
+
+/** What an earlier run left is taken over when it is whole. */
+async function ready(): Promise<void> {
   await storageIsBack();
   const staging = await Staging.open();
   const leftovers = (await staging.leftovers()) > 0;

@@ -4,7 +4,7 @@ import { Staging } from "./staging";
 
 let staging: Staging;
 beforeAll(async () => {
-  staging = await Staging.open();
+  staging = await Staging.settled();
 });
 
 test("credentials of another project are refused at plan time", async () => {

@@ -11,7 +11,7 @@ let staging: Staging;
 let all: readonly Service[];
 
 beforeAll(async () => {
-  staging = await Staging.open();
+  staging = await Staging.settled();
   all = services(staging);
 });
 afterAll(async () => {

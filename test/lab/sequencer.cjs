@@ -1,7 +1,7 @@
 const Sequencer = require("@jest/test-sequencer").default;
 
-// One deployed environment serves all suites: each leaves it as it was, but the last two, the one that adds a machine and the one that destroys all.
-const ends = ["deploy", undefined, "storage-outage", "destroy"];
+// One deployed environment serves all suites: each leaves it as it was, but the last one, which destroys all.
+const ends = ["deploy", undefined, "destroy"];
 
 module.exports = class extends Sequencer {
   sort(tests) {

@@ -7,8 +7,17 @@ import { must, type Outcome, run, until } from "../../lab/client/shell";
 const top = join(__dirname, "..", "..");
 const folder = join(labFolder, "state", "test");
 
-/** A key pair of the tests' own: who has it is an admin once its public half is in `extraRootKeys`. */
+/** A key pair of the tests' own, whose public half is in `extraRootKeys`. */
 export const adminKey = join(folder, "admin-key");
+/** Another one, from its first making on: to take it away again would have every machine run Puppet once more. */
+const secondKey = `${adminKey}-second`;
+
+async function keyPair(file: string, comment: string): Promise<void> {
+  for (const half of [file, publicHalf(file)]) rmSync(half, { force: true });
+  await must("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", file]);
+}
+const publicHalf = (file: string) => `${file}.pub`;
+const publicKey = (file: string) => readFileSync(publicHalf(file), "utf8").trim();
 
 /** `ssh` as the tests' admin, to machines that come and go. */
 export const sshOptions = [
@@ -31,7 +40,26 @@ export class Staging extends Project {
     return new Staging(folder, "toolsbeta", await labEnvironment());
   }
 
-  /** The checkout as it is committed, with the tests' admin key in it. Keeps the state of what is deployed. */
+  /** As it is committed, for a suite that says exactly what its deploy changes. */
+  static async settled(): Promise<Staging> {
+    const staging = await Staging.open();
+    if (existsSync(staging.left)) await staging.deploy();
+    return staging;
+  }
+
+  override async deploy(onLine?: (line: string) => void): Promise<string> {
+    const plan = await super.deploy(onLine);
+    rmSync(this.left, { force: true });
+    return plan;
+  }
+
+  /** Takes a suite's edits back. They are in force until the next suite's deploy: one of its own would take a third of a minute. */
+  async leave(): Promise<void> {
+    await this.checkout();
+    writeFileSync(this.left, "");
+  }
+
+  /** The checkout as it is committed, with the tests' admin keys in it. Keeps the state of what is deployed. */
   async checkout(): Promise<void> {
     mkdirSync(folder, { recursive: true });
     for (const name of [
@@ -55,17 +83,21 @@ export class Staging extends Project {
     }
     // it holds the checksum of the provider that an earlier run used
     rmSync(join(folder, "cdktf.out"), { recursive: true, force: true });
-    if (!existsSync(adminKey))
-      await must("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", adminKey]);
-    this.edit(
-      "environments/toolsbeta.ts",
-      /extraRootKeys: \{.*\}/,
-      `extraRootKeys: { tester: "${readFileSync(`${adminKey}.pub`, "utf8").trim()}" }`,
-    );
+    if (!existsSync(adminKey)) await keyPair(adminKey, "test");
+    const admins = Object.entries({ tester: adminKey, second: secondKey }).filter(([, file]) => existsSync(file));
+    const keys = admins.map(([name, file]) => `${name}: "${publicKey(file)}"`);
+    this.edit("environments/toolsbeta.ts", /extraRootKeys: \{.*\}/, `extraRootKeys: { ${keys.join(", ")} }`);
     await must("npm", ["run", "--silent", "secrets", "--", this.environment, "--set", "acmeDnsPassword"], {
       cwd: folder,
       input: readFileSync(join(labFolder, "cache", "password"), "utf8"),
     });
+  }
+
+  /** Gives the checkout another admin, or the one that it had got so a new key. @returns the public key */
+  async anotherAdmin(): Promise<string> {
+    await keyPair(secondKey, "second");
+    await this.checkout();
+    return publicKey(secondKey);
   }
 
   /** Servers in the project, whoever deployed them. */
@@ -133,6 +165,11 @@ export class Staging extends Project {
   /** The machine that answers for a service. */
   active(service: string): string {
     return this.switched[service]!;
+  }
+
+  /** Says that the checkout is not what is deployed. */
+  private get left(): string {
+    return join(this.folder, "left");
   }
 
   private get switchFile(): string {

@@ -18,14 +18,13 @@ let staging: Staging;
 let root: string;
 
 beforeAll(async () => {
-  staging = await Staging.open();
+  staging = await Staging.settled();
   // its own first tries may have come before the zones
   await acme(first, "run");
   root = await must("curl", ["-fsk", "-m", "20", "https://127.0.0.1:15000/roots/0"]);
 });
 afterAll(async () => {
-  await staging.checkout();
-  await staging.deploy();
+  await staging.leave();
 });
 
 /** The serial number of what an address shows for a name. @throws Error when a client of the CA would not trust it */

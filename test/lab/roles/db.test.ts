@@ -12,7 +12,7 @@ let staging: Staging;
 let addresses: Record<string, string>;
 
 beforeAll(async () => {
-  staging = await Staging.open();
+  staging = await Staging.settled();
   addresses = { [one]: await staging.ipv4(one), [two]: await staging.ipv4(two) };
   await until("a primary and its replica", 300, async () => (await healthy(two)) && (await writable(one)), 1000);
   await sql(

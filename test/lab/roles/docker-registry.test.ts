@@ -79,7 +79,7 @@ const layer = (text: string) => `${"\0".repeat(1024)}${text} ${Date.now()}`;
 const images = ["test/one", "test/two", "test/three"];
 
 beforeAll(async () => {
-  staging = await Staging.open();
+  staging = await Staging.settled();
   base = `https://${staging.address("docker-registry")}`;
   password = (await onGuest(builder, "cat /etc/toolforge/registry-password")).output.trim();
   await takesWrites(first);

@@ -38,13 +38,10 @@ async function switchTo(host: string): Promise<number> {
 }
 
 beforeAll(async () => {
-  staging = await Staging.open();
+  staging = await Staging.settled();
   await has(first);
 });
-afterAll(async () => {
-  staging.switch("nfs", first);
-  await staging.deploy();
-});
+afterAll(() => staging.leave());
 
 test("what may be mounted is what the model says, and exportfs has read it", async () => {
   const exported = await on(first, "cat /etc/exports");
@@ -93,15 +90,11 @@ test("a deleted tool is marked, and after the days of grace in an archive, with 
     deleted,
     `nfs: { deletedTools: { recent: "${day(1)}", past: "${day(41)}" } }`,
   );
-  try {
-    await staging.deploy();
-    await staging.configured(180, both);
-    await on(first, "systemctl start deleted-tools");
-    expect(await on(first, `cat ${volume}/project/recent/TOOL_DISABLED`)).toContain(day(1));
-    expect((await onGuest(first, `test -e ${volume}/project/past`)).code).not.toBe(0);
-    expect(await on(first, `tar -xzOf ${volume}/archivedtools/past-${day(41)}.tar.gz past/file`)).toBe("past");
-    expect(await on(first, "systemctl is-active deleted-tools.timer")).toBe("active");
-  } finally {
-    staging.edit("environments/toolsbeta.ts", deleted, "nfs: { deletedTools: {} }");
-  }
+  await staging.deploy();
+  await staging.configured(180, both);
+  await on(first, "systemctl start deleted-tools");
+  expect(await on(first, `cat ${volume}/project/recent/TOOL_DISABLED`)).toContain(day(1));
+  expect((await onGuest(first, `test -e ${volume}/project/past`)).code).not.toBe(0);
+  expect(await on(first, `tar -xzOf ${volume}/archivedtools/past-${day(41)}.tar.gz past/file`)).toBe("past");
+  expect(await on(first, "systemctl is-active deleted-tools.timer")).toBe("active");
 });

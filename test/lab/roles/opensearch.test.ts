@@ -10,7 +10,6 @@ const trio = ["toolsbeta-opensearch-1", "toolsbeta-opensearch-2", "toolsbeta-ope
 /** Its questions let it in; the cloud's ranges are others on the lab. */
 const client = "toolsbeta-checker-1";
 const users = /search: \{ users: \{.*\} \}/;
-const none = "search: { users: {} }";
 let staging: Staging;
 let vip: string;
 let password: string;
@@ -37,15 +36,14 @@ beforeAll(async () => {
   password = /: ([0-9a-f]{64})\n/.exec(said)![1]!;
   const line = /"tester": "[^"]+"/.exec(said)![0];
   staging.edit("environments/toolsbeta.ts", users, `search: { users: { ${line.replaceAll("$", "$$$$")} } }`);
-  expect(await staging.deploy()).toBe("Plan: 0 to add, 3 to change, 0 to destroy.");
+  expect(await staging.deploy()).toMatch(/^Plan: 0 to add, \d+ to change, 0 to destroy\.$/);
   await staging.configured(120, trio);
   await until("one machine holds the VIP", 60, async () => (await holders()).length === 1, 500);
   await until("a server answers", 30, async () => (await status("GET", "/")) === "200");
 });
 afterAll(async () => {
   await Promise.all(trio.map((host) => stopStub(host, 9200)));
-  staging.edit("environments/toolsbeta.ts", users, none);
-  await staging.deploy();
+  await staging.leave();
 });
 
 test("anybody reads, by whatever method reads", async () => {

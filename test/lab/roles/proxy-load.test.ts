@@ -35,8 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stop(gateway, "load-stub");
   await stop(proxy, "load-plain");
-  await staging.checkout();
-  await staging.deploy();
+  await staging.leave();
 });
 
 interface Load {

@@ -42,7 +42,7 @@ const takesWrites = (host: string) =>
   until(`${host} takes writes`, 90, async () => (await onGuest(host, "test -e /srv/packages/active")).code === 0);
 
 beforeAll(async () => {
-  staging = await Staging.open();
+  staging = await Staging.settled();
   await takesWrites(first);
   await until("the standby has everything", 90, async () => (await publication(second)) === (await publication(first)));
   before = await snapshot(first);
