@@ -1,6 +1,5 @@
 import { agentReports, onGuest, servers } from "../../lab/client/lab";
 import { measured } from "../../lab/client/measured";
-import { until } from "../../lab/client/shell";
 import { Staging } from "./staging";
 
 let staging: Staging;
@@ -35,7 +34,8 @@ test("a broken nginx file is refused, shows as a failed run, and the old one kee
   const health = `http://${staging.address("static")}/-/health`;
   staging.edit("constructs/roles/static/nginx.ts", "autoindex off;", "autoindex perhaps;");
   await staging.deploy();
-  await until("a failed run", 300, async () => (await agentReports()).get("toolsbeta-static-1")?.failed);
+  expect((await onGuest("toolsbeta-static-1", "run-puppet-agent")).code).not.toBe(0);
+  expect((await agentReports()).get("toolsbeta-static-1")?.failed).toBe(true);
   expect((await onGuest("toolsbeta-static-1", "grep autoindex /etc/nginx/nginx.conf")).output).toContain(
     "autoindex off;",
   );
@@ -48,8 +48,7 @@ test("a broken nginx file is refused, shows as a failed run, and the old one kee
 
   staging.edit("constructs/roles/static/nginx.ts", "autoindex perhaps;", "autoindex off;");
   staging.edit("constructs/roles/static/nginx.ts", "expires 2d;", "expires 1d;");
-  await staging.deploy();
-  await staging.configured(300, ["toolsbeta-static-1", "toolsbeta-static-2"]);
+  await staging.deployTo("toolsbeta-static-1", "toolsbeta-static-2");
 });
 
 test("a drifted file is put back, run-puppet-agent --noop only says so", async () => {

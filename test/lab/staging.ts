@@ -100,6 +100,17 @@ export class Staging extends Project {
     return publicKey(secondKey);
   }
 
+  /**
+   * Deploys, and has machines apply it at once, where a test is not about how soon their agents look by themselves.
+   * @returns Terraform's plan line
+   */
+  async deployTo(...hosts: readonly string[]): Promise<string> {
+    const plan = await this.deploy();
+    await Promise.all(hosts.map((host) => onGuest(host, "run-puppet-agent", 120_000)));
+    await this.configured(180, hosts);
+    return plan;
+  }
+
   /** Servers in the project, whoever deployed them. */
   async leftovers(): Promise<number> {
     return (await servers()).filter(({ project }) => project === this.environment).length;

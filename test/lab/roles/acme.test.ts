@@ -95,8 +95,7 @@ test("what is still good is left alone", async () => {
 test("the passive machine issues nothing until the switch file names it, and then goes on with the same account", async () => {
   expect((await acme(second, "renew --force toolforge")).code).toBe(1);
   staging.switch("acme", second);
-  expect(await staging.deploy()).toMatch(/^Plan: 0 to add, [1-3] to change, 0 to destroy/);
-  await staging.configured(180, [first, second]);
+  expect(await staging.deployTo(first, second)).toMatch(/^Plan: 0 to add, [1-3] to change, 0 to destroy/);
   const before = await shownBy(proxies[0]!);
   const { code, output } = await acme(second, "renew --force toolforge");
   expect([code, output]).toEqual([0, expect.not.stringContaining("Registering account") as string]);

@@ -66,12 +66,12 @@ test("a fork bomb and a memory hog are contained, and the neighbour does not not
 test("with logins disabled root alone gets in", async () => {
   staging.edit("environments/toolsbeta.ts", 'project: "toolsbeta",', 'project: "toolsbeta",\n  loginsDisabled: true,');
   try {
-    await staging.deploy();
+    await staging.deployTo(host);
     await until("the neighbour is kept out", 90, async () => (await as("neighbour", "true")).code !== 0, 2000);
     expect((await as("root", "id -un")).output).toMatch(/^root$/m);
   } finally {
     staging.edit("environments/toolsbeta.ts", "\n  loginsDisabled: true,", "");
-    await staging.deploy();
+    await staging.deployTo(host);
   }
   await until("the neighbour gets in again", 90, async () => (await as("neighbour", "true")).code === 0, 2000);
 });

@@ -29,11 +29,6 @@ let address: string;
 let ipv4: Record<string, string>;
 
 const machines = [first, second, sink];
-async function deployed(): Promise<string> {
-  const plan = await staging.deploy();
-  await staging.configured(180, machines);
-  return plan;
-}
 const arrived = async (text: string) => (await received(sink)).find((message) => message.text.includes(text));
 const arrives = (text: string, seconds = 60): Promise<Message> =>
   until(`${text} at the sink`, seconds, () => arrived(text), 1000);
@@ -46,7 +41,7 @@ beforeAll(async () => {
   staging = await Staging.settled();
   for (const [what, by] of edits) staging.edit(file, what, by);
   staging.switch("sink", sink);
-  await deployed();
+  await staging.deployTo(...machines);
   address = staging.address("mail");
   ipv4 = Object.fromEntries(await Promise.all(machines.map(async (host) => [host, await staging.ipv4(host)] as const)));
   await startSink(sink);
@@ -193,7 +188,8 @@ describe("failover", () => {
     try {
       const texts = await sending(async () => {
         staging.switch("mail", second);
-        expect(await deployed()).toBe("Plan: 0 to add, 3 to change, 0 to destroy.");
+        expect(await staging.deploy()).toBe("Plan: 0 to add, 3 to change, 0 to destroy.");
+        await staging.configured(180, machines);
         await until(`${second} answers`, 60, async () => probe.last?.endsWith(second), 100);
       });
       measured("longest gap of a planned failover of mail", (await probe.stop()).longestGap, 2);

@@ -90,8 +90,7 @@ test("a deleted tool is marked, and after the days of grace in an archive, with 
     deleted,
     `nfs: { deletedTools: { recent: "${day(1)}", past: "${day(41)}" } }`,
   );
-  await staging.deploy();
-  await staging.configured(180, both);
+  await staging.deployTo(...both);
   await on(first, "systemctl start deleted-tools");
   expect(await on(first, `cat ${volume}/project/recent/TOOL_DISABLED`)).toContain(day(1));
   expect((await onGuest(first, `test -e ${volume}/project/past`)).code).not.toBe(0);

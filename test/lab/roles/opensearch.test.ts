@@ -36,8 +36,7 @@ beforeAll(async () => {
   password = /: ([0-9a-f]{64})\n/.exec(said)![1]!;
   const line = /"tester": "[^"]+"/.exec(said)![0];
   staging.edit("environments/toolsbeta.ts", users, `search: { users: { ${line.replaceAll("$", "$$$$")} } }`);
-  expect(await staging.deploy()).toMatch(/^Plan: 0 to add, \d+ to change, 0 to destroy\.$/);
-  await staging.configured(120, trio);
+  expect(await staging.deployTo(...trio)).toMatch(/^Plan: 0 to add, \d+ to change, 0 to destroy\.$/);
   await until("one machine holds the VIP", 60, async () => (await holders()).length === 1, 500);
   await until("a server answers", 30, async () => (await status("GET", "/")) === "200");
 });

@@ -78,8 +78,7 @@ test("with limits out of reach a request waits hardly longer than in an nginx th
   // so far that nobody comes near: what an address has had too many of, nginx counts on after the limit has been lowered again
   staging.edit("environments/toolsbeta.ts", "requestsPerSecond: 50", "requestsPerSecond: 1000000");
   staging.edit("environments/toolsbeta.ts", "requestsInFlight: 250", "requestsInFlight: 10000");
-  await staging.deploy();
-  await staging.configured(180, ["toolsbeta-proxy-1", "toolsbeta-proxy-2"]);
+  await staging.deployTo("toolsbeta-proxy-1", "toolsbeta-proxy-2");
   await until("no request is refused", 30, async () => (await wrk(443, 1, 4)).refused === 0);
   const ratios: number[] = [];
   for (let round = 0; round < 3; round++) {
