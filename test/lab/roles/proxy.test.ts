@@ -101,6 +101,7 @@ test("what the environment bans, blocks, disables and limits is in force within 
   staging.edit("environments/toolsbeta.ts", "blockedUserAgents: {", 'blockedUserAgents: { "badbot": "a test",');
   staging.edit("environments/toolsbeta.ts", "disabledTools: {}", 'disabledTools: { broken: "it leaks data" }');
   staging.edit("environments/toolsbeta.ts", "requestsInFlight: 250", "requestsInFlight: 20");
+  // what proxy-load.test.ts has left is in the same objects
   expect(await staging.deploy()).toMatch(/^Plan: 0 to add, 2 to change, 0 to destroy/);
   const deployed = Date.now();
   const bad = (options: readonly string[], url = `${tool}/`) => at(url, options);
