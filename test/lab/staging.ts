@@ -53,7 +53,7 @@ export class Staging extends Project {
     return plan;
   }
 
-  /** Takes a suite's edits back. They are in force until the next suite's deploy: one of its own would take a third of a minute. */
+  /** Takes a suite's edits back, and leaves it to the next suite's deploy to carry that: one of its own would take a third of a minute. */
   async leave(): Promise<void> {
     await this.checkout();
     writeFileSync(this.left, "");
