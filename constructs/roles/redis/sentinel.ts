@@ -9,14 +9,15 @@ import { checker, folder, master, sentinelState, starter } from "./start";
  * what is configured here is put before that whenever it starts.
  */
 export function sentinel({ role, host }: RoleContext): HostFiles {
-  // A master that is silent for 3 s is dead: with VRRP's own 6 s that is within the 15 s that clients may notice.
+  // A master that is silent for 3 s is dead: with VRRP's own 6 s that is within the 15 s that clients may notice. So it is
+  // when the two sentinels left vote for themselves: they vote again after twice the failover's timeout.
   const content = `bind * -::*
 protected-mode no
 port 26379
 dir ${folder}
 sentinel announce-ip ${ipv4Of(role, host)}
 sentinel down-after-milliseconds ${master} 3000
-sentinel failover-timeout ${master} 10000
+sentinel failover-timeout ${master} 3000
 sentinel parallel-syncs ${master} 1
 ${renamedFor(master)}
 `;

@@ -45,6 +45,14 @@ test("Sentinel knows the new names of the commands that it gives", () => {
   for (const [, command, name] of renamedBy(sentinel)) expect(name).toBe(names.get(command));
 });
 
+test("a first vote without a winner leaves time for a second within the 15 s that clients may notice", () => {
+  const setting = (name: string) => Number(new RegExp(`^sentinel ${name} toolforge (\\d+)$`, "m").exec(sentinel)![1]);
+  // Sentinel pings once a second, and votes again after twice the timeout and up to a second by chance.
+  const voted = 1000 + setting("down-after-milliseconds") + 2 * setting("failover-timeout") + 1000;
+  // two good checks of keepalived, and the promotion that the first INFO shows
+  expect(voted + 3000).toBeLessThan(15_000);
+});
+
 test("keys that were not used for longest go when memory is full, and the environment says when that is", () => {
   expect(server).toMatch(/^maxmemory 1gb\nmaxmemory-policy allkeys-lru$/m);
   const more = configured("redis", ({ environment }) => (environment.redis.maxMemory = 7)).files!;

@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { scratch } from "../../../support/scratch";
 
@@ -8,10 +18,14 @@ const folder = scratch();
 const path = (name: string) => join(folder(), name);
 
 beforeEach(() => {
-  for (const name of ["bin", "volume", "metrics"]) mkdirSync(path(name));
+  for (const name of ["bin", "volume", "metrics", "by-id"]) mkdirSync(path(name));
+  writeFileSync(path("vdb"), "");
+  symlinkSync("../vdb", path("by-id/virtio-1234"));
   const commands = {
     hostname: "echo me",
     mountpoint: `[ -e ${path("mounted")} ]`,
+    findmnt: `[ -e ${path("mounted")} ] && echo ${path("vdb")}`,
+    mount: `echo "$*" | sed 's|${folder()}/||g; s/^/mount /' >>${path("log")}; touch ${path("mounted")}`,
     umount: `echo umount >>${path("log")}; rm ${path("mounted")}`,
     exportfs: `echo "exportfs $*" >>${path("log")}`,
     systemctl: `case "$*" in
@@ -39,6 +53,9 @@ function step(active: string, word = ""): { did: string[]; serving: boolean } {
   const script = readFileSync(source, "utf8")
     .replaceAll("/etc/toolforge/nfs", path("settings"))
     .replaceAll("/etc/exports", path("exports"))
+    .replaceAll("/dev/disk/by-id", path("by-id"))
+    // a file stands in for the device
+    .replaceAll("-b ", "-e ")
     .replaceAll("/run/", `${folder()}/`)
     .replaceAll("/var/lib/prometheus/node-exporter", path("metrics"));
   const { status, stderr } = spawnSync("bash", ["-c", script, "nfs-role", word], {
@@ -91,4 +108,29 @@ test("released, it lets the volume go and keeps off it until it is told, or swit
   mount();
   expect(step("me").serving).toBe(true);
   rmSync(path("mounted"));
+});
+
+describe("switched away and back before the agent looked, it serves again", () => {
+  const back = { did: ["mount -o noatime by-id/virtio-1234 volume", "start nfs-server", "exportfs -r"], serving: true };
+  const away = () => renameSync(path("vdb"), path("elsewhere"));
+  const here = () => renameSync(path("elsewhere"), path("vdb"));
+
+  test("after a release", () => {
+    mount();
+    step("me");
+    step("me", "release");
+    away();
+    expect(step("me")).toEqual({ did: [], serving: false });
+    here();
+    expect(step("me")).toEqual(back);
+  });
+
+  test("after the volume was taken away from under it", () => {
+    mount();
+    step("me");
+    away();
+    expect(step("me")).toEqual({ did: ["stop nfs-server", "umount"], serving: false });
+    here();
+    expect(step("me")).toEqual(back);
+  });
 });
