@@ -36,8 +36,9 @@ export const sshOptions = [
  * test that dies leaves no edit behind.
  */
 export class Staging extends Project {
-  static async open(): Promise<Staging> {
-    return new Staging(folder, "toolsbeta", await labEnvironment());
+  /** @param more what its commands have in their environment beside what `. lab/env` sets */
+  static async open(more: NodeJS.ProcessEnv = {}): Promise<Staging> {
+    return new Staging(folder, "toolsbeta", { ...(await labEnvironment()), ...more });
   }
 
   /** As it is committed, for a suite that says exactly what its deploy changes. */
