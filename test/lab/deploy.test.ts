@@ -1,6 +1,9 @@
+import { join } from "node:path";
 import { rolesOf } from "../../environments/environment";
 import { toolsbeta } from "../../environments/toolsbeta";
 import { agentReports, onGuest, servers } from "../../lab/client/lab";
+import { measured } from "../../lab/client/measured";
+import { run } from "../../lab/client/shell";
 import { Staging } from "./staging";
 
 let staging: Staging;
@@ -10,6 +13,11 @@ beforeAll(async () => {
 
 test("a second diff finds nothing to change", async () => {
   expect(await staging.diff()).toBe("No changes.");
+  const started = Date.now();
+  const cwd = join(staging.folder, "cdktf.out/stacks", staging.environment);
+  const { code, output } = await run("terraform", ["plan", "-detailed-exitcode"], { cwd, env: staging.env });
+  expect({ code, said: code === 0 ? "" : output }).toEqual({ code: 0, said: "" });
+  measured("an empty terraform plan", (Date.now() - started) / 1000, 15);
 });
 
 test("every machine of the environment runs, is configured and has no failed run", async () => {
