@@ -6,7 +6,7 @@ import { Probe } from "../../lab/client/probe";
 import { until } from "../../lab/client/shell";
 import { GuestProbe } from "./guest-probe";
 import { services } from "./services";
-import { Staging } from "./staging";
+import { inHaste, Staging } from "./staging";
 
 const oneChange = "Plan: 0 to add, 1 to change, 0 to destroy.";
 let staging: Staging;
@@ -56,7 +56,7 @@ test("the active machine dies: failing over in haste works while it stays dead, 
     async () => !(await fetch(url, { signal: AbortSignal.timeout(800) }).catch(() => undefined)),
   );
   // The gap lasts from the death to the answer: the command alone is most of it.
-  const hasty = await Staging.open({ TF_CLI_ARGS_apply: "-refresh=false" });
+  const hasty = await Staging.open(inHaste);
   expect((await failOver("toolsbeta-static-1", 25, hasty, probe)).plan).toBe(oneChange);
   await staging.startAgain("toolsbeta-static-2");
   await until(

@@ -5,13 +5,13 @@ import { measured } from "../../lab/client/measured";
 import { sleep, until } from "../../lab/client/shell";
 import { GuestProbe } from "./guest-probe";
 import { names, type Service, services } from "./services";
-import { Staging } from "./staging";
+import { inHaste, Staging } from "./staging";
 
 let staging: Staging;
 let all: readonly Service[];
 
 beforeAll(async () => {
-  staging = await Staging.settled();
+  staging = await Staging.settled(inHaste);
   all = services(staging);
 });
 afterAll(async () => {

@@ -19,6 +19,9 @@ async function keyPair(file: string, comment: string): Promise<void> {
 const publicHalf = (file: string) => `${file}.pub`;
 const publicKey = (file: string) => readFileSync(publicHalf(file), "utf8").trim();
 
+/** In the environment of a deploy: Terraform does not look first at what else may have changed, as when things are down. */
+export const inHaste = { TF_CLI_ARGS_apply: "-refresh=false" };
+
 /** `ssh` as the tests' admin, to machines that come and go. */
 export const sshOptions = [
   ...["-i", adminKey],
@@ -42,8 +45,8 @@ export class Staging extends Project {
   }
 
   /** As it is committed, for a suite that says exactly what its deploy changes. */
-  static async settled(): Promise<Staging> {
-    const staging = await Staging.open();
+  static async settled(more: NodeJS.ProcessEnv = {}): Promise<Staging> {
+    const staging = await Staging.open(more);
     if (existsSync(staging.left)) await staging.deploy();
     return staging;
   }
