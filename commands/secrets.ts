@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { environments } from "../environments";
-import { clusterOnlySecrets, signingKey } from "../environments/secrets";
+import { clusterOnlySecrets, oldSigningKey, signingKey } from "../environments/secrets";
 import { givenSecrets, makerOf } from "./secret-makers";
 
 export type Secrets = Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export async function completeSecrets(
   given: Secrets,
   rotate: readonly string[],
 ): Promise<SecretsChange> {
-  const absent = needed.filter((name) => !given[name]);
+  const absent = needed.filter((name) => !given[name] && name !== oldSigningKey);
   const missing = absent.filter((name) => !(name in givenSecrets));
   const all = new Map(Object.entries(given));
   const done = new Set<string>();
@@ -42,10 +42,10 @@ export async function completeSecrets(
   };
 }
 
-const usage = `usage: npm run secrets -- ENVIRONMENT [--set NAME] [--rotate NAME]...
+const usage = `usage: npm run secrets -- ENVIRONMENT [--set NAME] [--rotate NAME]... [--end-rotation]
 Makes secrets/ENVIRONMENT.tfvars.json, or what is missing in it, and rotates what is named. --set takes a secret that
 others give from standard input. What is waited for in the cluster may be set after a first deploy: without it, who reads
-it does not start.
+it does not start. Rotating ${signingKey} leaves the old key valid beside the new one until --end-rotation.
 The new values are in force after the next cdktf deploy. Environments: ${environments.map(({ data }) => data.project).join(", ")}`;
 
 /**
@@ -62,8 +62,14 @@ export async function main(
   const environment = environments.find(({ data }) => data.project === name)?.data;
   const after = (option: string) => rest.flatMap((word, i) => (rest[i - 1] === option ? [word] : []));
   const [rotate, set] = [after("--rotate"), after("--set")];
+  const end = rest.includes("--end-rotation");
   const unknown = [...rotate, ...set].filter((secret) => !environment?.secrets.includes(secret));
-  if (!environment || rest.length !== (rotate.length + set.length) * 2 || set.length > 1 || unknown.length > 0) {
+  if (
+    !environment ||
+    rest.length !== (rotate.length + set.length) * 2 + Number(end) ||
+    set.length > 1 ||
+    unknown.length > 0
+  ) {
     if (environment && unknown.length > 0) {
       console.error(`no such secret in ${name}: ${unknown.join(", ")}; there are ${environment.secrets.join(", ")}`);
     } else console.error(usage);
@@ -75,12 +81,6 @@ export async function main(
     console.error(`${wrong} is ${given ? givenSecrets[wrong] : "made here"}: use --${given ? "set" : "rotate"}`);
     return 2;
   }
-  if (rotate.includes(signingKey)) {
-    console.error(
-      `${signingKey} cannot be rotated: it signs the URLs that machines got at their first boot, and a new key would cut every machine off its configuration`,
-    );
-    return 2;
-  }
   const file = join(folder, `${name}.tfvars.json`);
   const given = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Secrets) : {};
   const value = set.length > 0 ? input().trim() : "";
@@ -88,7 +88,16 @@ export async function main(
     console.error(`${set[0]}: nothing came on standard input`);
     return 2;
   }
-  const known = { ...given, ...Object.fromEntries(set.map((secret) => [secret, value])) };
+  if (rotate.includes(signingKey) && given[oldSigningKey]) {
+    console.error(
+      `${signingKey}: its last rotation has not ended, and a machine may still need the key before it. See docs/guide/object-storage-key.md, then: npm run secrets -- ${name} --end-rotation`,
+    );
+    return 2;
+  }
+  const old = end
+    ? { [oldSigningKey]: "" }
+    : rotate.includes(signingKey) && { [oldSigningKey]: given[signingKey] ?? "" };
+  const known = { ...given, ...Object.fromEntries(set.map((secret) => [secret, value])), ...old };
   const change = await completeSecrets(environment.secrets, known, rotate);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(`${file}.new`, `${JSON.stringify(change.secrets, null, 2)}\n`, { mode: 0o600 });
@@ -99,6 +108,7 @@ export async function main(
   say("set", set);
   say("made", change.made);
   say("rotated", change.rotated);
+  say("ended", end && given[oldSigningKey] ? [oldSigningKey] : []);
   say("kept although nothing uses it", change.unused);
   const waitedFor = clusterOnlySecrets(Object.keys(environment.roles));
   const how = (secret: string) => `${secret}, ${givenSecrets[secret]}: npm run secrets -- ${name} --set ${secret}`;

@@ -6,6 +6,7 @@ import { harborSchema } from "./harbor";
 import { kubernetesSchema } from "./kubernetes";
 import { monitoringSchema } from "./monitoring";
 import { nfsSchema } from "./nfs";
+import { objectStorageSchema } from "./object-storage";
 import { searchSchema } from "./search";
 import { webSchema } from "./web";
 
@@ -110,6 +111,7 @@ export const environmentSchema = object({
   mail: mailSchema,
   kubernetes: kubernetesSchema,
   monitoring: monitoringSchema,
+  objectStorage: objectStorageSchema,
   acme: acmeSchema,
   certificates: certificatesSchema,
   redis: object({

@@ -5,6 +5,7 @@ import { Aspects, TerraformLocal, TerraformOutput, TerraformVariable, Token } fr
 import type { Construct } from "constructs";
 import type { ManifestFile } from "../charts/manifest-files";
 import { FloatingAddress, VirtualAddress } from "../constructs/addresses";
+import { storageKeyName } from "../constructs/agent-urls";
 import { aptSources, base, baseFlows } from "../constructs/base";
 import { CertificateStore } from "../constructs/certificate-store";
 import { clusterSecretsFile } from "../constructs/cluster-secrets";
@@ -22,6 +23,7 @@ import { mailRecords } from "../constructs/mail-records";
 import { manifestsId, manifestsIndex, publishManifests } from "../constructs/manifests";
 import { manifestsUrl } from "../constructs/manifests-agent";
 import { Members } from "../constructs/members";
+import { ObjectStorage } from "../constructs/object-storage";
 import { nftables } from "../constructs/nftables";
 import { Peer } from "../constructs/peer";
 import { nameOf } from "../constructs/probes";
@@ -30,11 +32,10 @@ import { Protection } from "../constructs/protection";
 import { flowsOf } from "../constructs/role-flows";
 import { roles } from "../constructs/roles";
 import type { Cloud, Role } from "../constructs/roles/role";
-import { secretsLayer } from "../constructs/secrets-layer";
 import { userDataHead } from "../constructs/user-data";
 import type { Active, Address, Environment, RoleData, RoleName } from "../environments/environment";
 import { rolesOf } from "../environments/environment";
-import { clusterOnlySecrets, sharedSecrets, signingKey } from "../environments/secrets";
+import { clusterOnlySecrets, sharedSecrets, oldSigningKey, signingKey } from "../environments/secrets";
 import { useBackend } from "./backend";
 import { QuickStack } from "./quick-stack";
 
@@ -52,6 +53,7 @@ export class PlatformStack extends QuickStack {
   private readonly commonUrl: string;
   private readonly manifestsUrl: string;
   private readonly userDataHead: string;
+  private readonly keyName: string;
   private readonly images = new Map<string, string>();
   private readonly baseFirewall: Firewall;
   private readonly firewalls = new Map<RoleName, Firewall>();
@@ -72,15 +74,20 @@ export class PlatformStack extends QuickStack {
     this.cloud = new ProjectGuard(this, "project-guard", { project }).cloud;
 
     this.networkId = this.network();
-    const waitedFor = clusterOnlySecrets(Object.keys(environment.roles));
+    const waitedFor = [oldSigningKey, ...clusterOnlySecrets(Object.keys(environment.roles))];
     this.secrets = new Map(environment.secrets.map((name) => [name, this.secret(name, waitedFor.includes(name))]));
     this.dns = new Dns(this, "dns", { zones, email, ttl });
-    const store = { name: `${project}-configuration`, signingKey: this.secrets.get(signingKey)! };
-    this.store = new ConfigurationStore(this, "configuration", store);
+    const storage = new ObjectStorage(this, "object-storage", {
+      key: this.secrets.get(signingKey)!,
+      oldKey: this.secrets.get(oldSigningKey)!,
+      digest: environment.objectStorage.digest,
+      leaveKeys: environment.allowDestroyUntil !== undefined,
+    });
+    this.store = new ConfigurationStore(this, "configuration", { name: `${project}-configuration`, storage });
     if ("acme" in environment.roles) {
-      const signingKey = this.secrets.get("acmeStorageKey")!;
-      this.certificates = new CertificateStore(this, "certificates", { environment, signingKey });
+      this.certificates = new CertificateStore(this, "certificates", { environment, storage });
     }
+    this.keyName = storage.keyName;
     // It names all machines' addresses, so their ports come first; machines boot when it is there, and find all they need.
     this.commonUrl = this.store.sign("common", commonPath, "common");
     this.manifestsUrl = this.store.sign(manifestsId, manifestsIndex, manifestsId);
@@ -174,11 +181,12 @@ export class PlatformStack extends QuickStack {
     const kind: Role = roles[role];
     const shared = sharedSecrets(rolesOf(environment).map(([name]) => name));
     const names = [...new Set([...(kind.secrets ?? []), ...shared])].sort();
-    const secrets = secretsLayer({
+    const secrets = {
       ...Object.fromEntries(names.map((name) => [name, this.secrets.get(name)!])),
       ...this.certificates?.secretsOf(role),
       ...(kind.appliesManifests && { [manifestsUrl]: this.manifestsUrl }),
-    });
+      [storageKeyName]: this.keyName,
+    };
     const roleFiles = this.roleFiles(role, data);
     const services = (data.addresses ?? []).map(({ service }) => service).sort();
     const vips = services.flatMap((service) => this.vips.get(service)?.address ?? []);

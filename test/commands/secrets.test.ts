@@ -53,10 +53,11 @@ describe("npm run secrets", () => {
   const set = (name: string) => main(["toolsbeta", "--set", name], folder(), () => "given\n");
   const complete = () => set("acmeDnsPassword");
   const given = Object.keys(givenSecrets);
+  const made = toolsbeta.secrets.filter((name) => name !== "objectStorageOldKey");
 
   test("makes a file with every secret of the environment, for its owner alone", async () => {
     for (const name of given) await set(name);
-    expect(Object.keys(read())).toEqual([...toolsbeta.secrets].sort());
+    expect(Object.keys(read())).toEqual([...made].sort());
     expect(read()["acmeDnsPassword"]).toBe("given");
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder())).toEqual(["toolsbeta.tfvars.json"]);
@@ -79,7 +80,7 @@ describe("npm run secrets", () => {
 
   test("makes all but what others give, and says who does and how to set it", async () => {
     expect(await main(["toolsbeta"], folder())).toBe(1);
-    expect(Object.keys(read())).toEqual(toolsbeta.secrets.filter((name) => !given.includes(name)).sort());
+    expect(Object.keys(read())).toEqual(made.filter((name) => !given.includes(name)).sort());
     expect(said.at(-1)).toMatch(
       /^missing: acmeDnsPassword, .*cloud's admins.*: npm run secrets -- toolsbeta --set acmeDnsPassword$/,
     );
@@ -109,12 +110,19 @@ describe("npm run secrets", () => {
     for (const secret of Object.values(read())) expect(said.join("\n")).not.toContain(secret);
   });
 
-  test("does not rotate the signing key, and says why", async () => {
-    await main(["toolsbeta"], folder());
-    const before = read();
-    expect(await main(["toolsbeta", "--rotate", "objectStorageKey"], folder())).toBe(2);
-    expect(read()).toEqual(before);
-    expect(said.at(-1)).toContain("would cut every machine off its configuration");
+  test("rotating the signing key keeps the one before it until the rotation is ended, and there is one rotation at a time", async () => {
+    await complete();
+    const before = read()["objectStorageKey"];
+    const rotate = () => main(["toolsbeta", "--rotate", "objectStorageKey"], folder());
+    expect(await rotate()).toBe(0);
+    const { objectStorageKey: after, objectStorageOldKey: old } = read();
+    expect([old, after === before]).toEqual([before, false]);
+    expect(await rotate()).toBe(2);
+    expect(said.at(-1)).toContain("objectStorageKey: its last rotation has not ended");
+    expect(read()).toMatchObject({ objectStorageKey: after, objectStorageOldKey: old });
+    expect(await main(["toolsbeta", "--end-rotation"], folder())).toBe(0);
+    expect(read()).toMatchObject({ objectStorageKey: after, objectStorageOldKey: "" });
+    expect(await rotate()).toBe(0);
   });
 
   test.each([

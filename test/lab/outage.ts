@@ -1,6 +1,6 @@
 import { must, run } from "../../lab/client/shell";
 
-const rule = ["INPUT", "-i", "osext", "-p", "tcp", "--dport", "8080", "-j", "REJECT"];
+const rule = ["INPUT", "-i", "osext", "-p", "tcp", "--dport", "7480", "-j", "REJECT"];
 
 /** No machine reaches the object storage. */
 export const storageGoesDown = () => must("iptables", ["-I", ...rule]);

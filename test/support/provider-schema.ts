@@ -30,6 +30,9 @@ const provider = Object.values(schema.provider_schemas)[0]! as unknown as {
   readonly data_source_schemas: Types;
 };
 
+/** Of Terraform itself. */
+const builtin = ["terraform_data", "terraform_remote_state"];
+
 const metaArguments = ["lifecycle", "depends_on", "provider", "count", "for_each"];
 
 /** Everything in a stack that the provider would refuse, one line for each; nothing when it is valid. */
@@ -45,11 +48,12 @@ function typesFaults(prefix: string, blocks: Synthesized["resource"], types: Typ
   return Object.entries(blocks).flatMap(([type, named]) =>
     Object.entries(named).flatMap(([name, block]) => {
       const path = `${prefix}${type}.${name}`;
+      if (builtin.includes(type)) return [];
       const known = types[type];
       if (!known) return [`${path}: no such type`];
       const { lifecycle } = block as { lifecycle?: { ignore_changes?: string[] } };
       const ignored = (lifecycle?.ignore_changes ?? []).filter(
-        (name) => !(name in (known.block.attributes ?? {})) && !(name in (known.block.block_types ?? {})),
+        (name) => !(root(name) in (known.block.attributes ?? {})) && !(root(name) in (known.block.block_types ?? {})),
       );
       return [
         ...ignored.map((attribute) => `${path}: ignore_changes of ${attribute}, which it does not have`),
@@ -58,6 +62,9 @@ function typesFaults(prefix: string, blocks: Synthesized["resource"], types: Typ
     }),
   );
 }
+
+/** The attribute that a path begins with: `metadata["a"]`. */
+const root = (path: string) => path.replace(/[[.].*/, "");
 
 function blockFaults(path: string, block: Block, { attributes = {}, block_types: nested = {} }: BlockSchema): string[] {
   const given = Object.entries(block);
