@@ -18,6 +18,9 @@ export interface ObjectStorageProps {
 
 type StringMap = Record<string, string>;
 
+// As Go writes them: under any other spelling the provider takes a key away in the call that sets it.
+const headers = ["Temp-Url-Key", "Temp-Url-Key-2"];
+
 // Machines live longer than a few years' validity, and user data never changes: an expired URL would cut a machine off.
 const thirtyYears = 30 * 365 * 24 * 3600;
 
@@ -42,8 +45,7 @@ export class ObjectStorage extends Construct {
     }
     const keys = Fn.compact([props.key, props.oldKey]);
     this.account = new ObjectstorageAccountV1(this, "account", {
-      // As Go writes the headers: under any other spelling the provider takes a key away in the call that sets it.
-      metadata: Fn.zipmap(Fn.slice(["Temp-Url-Key", "Temp-Url-Key-2"], 0, Fn.lengthOf(keys)), keys) as StringMap,
+      metadata: Fn.zipmap(Fn.slice(headers, 0, Fn.lengthOf(keys)) as string[], keys) as StringMap,
       // radosgw shows the project's quota among them, and refuses to have it removed
       lifecycle: { ignoreChanges: ['metadata["Quota-Bytes"]', 'metadata["Quota-Count"]'] },
     });

@@ -26,6 +26,7 @@ import { Members } from "../constructs/members";
 import { ObjectStorage } from "../constructs/object-storage";
 import { nftables } from "../constructs/nftables";
 import { Peer } from "../constructs/peer";
+import { checkPortGroups } from "../constructs/port-groups-check";
 import { nameOf } from "../constructs/probes";
 import { ProjectGuard } from "../constructs/project-guard";
 import { Protection } from "../constructs/protection";
@@ -104,6 +105,7 @@ export class PlatformStack extends QuickStack {
     this.writeCommon();
     for (const [, data] of all) for (const address of data.addresses ?? []) this.publish(address);
     this.publishMail();
+    checkPortGroups(this);
 
     if (!environment.allowDestroyUntil) Aspects.of(this).add(new Protection());
   }
