@@ -145,7 +145,7 @@ export const environmentSchema = object({
       }),
     })
     .optional(),
-  /** `YYYY-MM-DD`: until the end of that day (UTC) protected resources may be destroyed. @default never */
+  /** `YYYY-MM-DD`: until the end of that day (UTC) protected resources may be destroyed; after it they may not, again. @default never */
   allowDestroyUntil: z.string().optional(),
 });
 
