@@ -7,6 +7,7 @@ import { kubernetesSchema } from "./kubernetes";
 import { monitoringSchema } from "./monitoring";
 import { nfsSchema } from "./nfs";
 import { objectStorageSchema } from "./object-storage";
+import { keptVolumesSchema, movedSchema, retiredSchema } from "./protection";
 import { searchSchema } from "./search";
 import { webSchema } from "./web";
 
@@ -147,6 +148,9 @@ export const environmentSchema = object({
     .optional(),
   /** `YYYY-MM-DD`: until the end of that day (UTC) protected resources may be destroyed; after it they may not, again. @default never */
   allowDestroyUntil: z.string().optional(),
+  retired: retiredSchema.optional(),
+  moved: movedSchema.optional(),
+  keptVolumes: keptVolumesSchema.optional(),
 });
 
 /** An environment as its file states it. */

@@ -6,4 +6,6 @@ export interface EnvironmentFiles {
   readonly data: unknown;
   /** What its switch file states. */
   readonly active: unknown;
+  /** What the file states that remembers its protected resources. */
+  readonly remembered: unknown;
 }

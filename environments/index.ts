@@ -1,5 +1,6 @@
 import type { Environment } from "./environment";
 import type { EnvironmentFiles } from "./files";
+import { remembered } from "./protected-file";
 import { switchFile } from "./switch-file";
 
 /* eslint-disable @typescript-eslint/no-require-imports -- an import of a file that throws would take the others with it */
@@ -15,6 +16,7 @@ export const environmentFiles: readonly EnvironmentFiles[] = Object.entries(sour
   project,
   data: loaded(load),
   active: switchFile(project),
+  remembered: remembered(project),
 }));
 
 /** Every environment whose file could be loaded. */

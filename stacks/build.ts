@@ -5,6 +5,7 @@ import { expired, today } from "../environments/expiry";
 import { describe, EnvironmentError } from "../environments/fault";
 import type { EnvironmentFiles } from "../environments/files";
 import { validate } from "../environments/validate";
+import { checkProtected } from "./check-protected";
 import { askedFor, cdktfWords } from "./command-line";
 import { PlatformStack } from "./platform-stack";
 import { RefusedStack } from "./refused-stack";
@@ -50,13 +51,17 @@ export async function build(
   return report.code;
 }
 
-function stackOf(app: App, { project, data, active }: EnvironmentFiles, report: Report): PlatformStack[] {
+function stackOf(app: App, files: EnvironmentFiles, report: Report): PlatformStack[] {
+  const { project, data, active, remembered } = files;
   try {
     const day = today();
     const environment = validate(data, active, day, project);
-    const over = expired(data as typeof environment, day);
-    if (over.length > 0) report.warning(project, describe(`environment ${project}`, over, "warning"));
-    return [new PlatformStack(app, environment, active as Active)];
+    const stack = new PlatformStack(app, environment, active as Active);
+    const { faults, warnings } = checkProtected(environment, remembered, stack, day);
+    const all = [...expired(data as typeof environment, day), ...warnings];
+    if (all.length > 0) report.warning(project, describe(`environment ${project}`, all, "warning"));
+    if (faults.length > 0) throw new EnvironmentError(project, faults);
+    return [stack];
   } catch (error) {
     if (error instanceof EnvironmentError) report.fault(project, error.message);
     else report.mistake(project, error);

@@ -16,6 +16,7 @@ import type { Flow } from "../constructs/flow";
 import { hieraLayer } from "../constructs/hiera";
 import { configureHost } from "../constructs/host-configuration";
 import { type HostFiles, mergeHostFiles } from "../constructs/host-files";
+import { KeptVolume } from "../constructs/kept-volume";
 import { localMail } from "../constructs/local-mail";
 import type { Machine } from "../constructs/machine";
 import { MachineGroup } from "../constructs/machine-group";
@@ -38,6 +39,7 @@ import type { Active, Address, Environment, RoleData, RoleName } from "../enviro
 import { rolesOf } from "../environments/environment";
 import { clusterOnlySecrets, sharedSecrets, oldSigningKey, signingKey } from "../environments/secrets";
 import { useBackend } from "./backend";
+import { moveAddresses } from "./moved";
 import { QuickStack } from "./quick-stack";
 
 /** The object with what all machines share. */
@@ -106,6 +108,10 @@ export class PlatformStack extends QuickStack {
     for (const [, data] of all) for (const address of data.addresses ?? []) this.publish(address);
     this.publishMail();
     checkPortGroups(this);
+    for (const name of Object.keys(environment.keptVolumes ?? {}).sort()) {
+      new KeptVolume(this, name, environment.keptVolumes![name]!);
+    }
+    moveAddresses(this, environment.moved ?? {});
 
     if (!environment.allowDestroyUntil) Aspects.of(this).add(new Protection());
   }

@@ -96,6 +96,17 @@ describe("one environment never stops another:", () => {
   });
 });
 
+test("what holds data and is not defined any more is a fault, and stops no other environment", async () => {
+  const files = bad(({ environment: { roles } }) => (roles["redis"]!.hosts[1] = "toolsbeta-redis-18"));
+  expect(await into(files)).toBe(2);
+  expect(text()).toMatch(/^environment toolsbeta: \d warnings?\n/);
+  expect(text()).toContain(
+    "environment toolsbeta: 1 fault\n  openstack_blockstorage_volume_v3.toolsbeta-redis-8-data\n",
+  );
+  expect(stackOf("toolsbeta").resource).toBeUndefined();
+  expect(await into(files, ["deploy", "tools"])).toBe(0);
+});
+
 test("no manifests at all stop all, and say why", async () => {
   const rendering = Promise.resolve({ clusters: {}, failure: "no such module" });
   expect(await into([production, filesOf(staging())], undefined, rendering)).toBe(1);

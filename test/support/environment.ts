@@ -1,5 +1,6 @@
 import { toolsbeta } from "../../environments/toolsbeta";
 import toolsbetaActive from "../../environments/toolsbeta.active.json";
+import remembered from "../../environments/toolsbeta.protected.json";
 import type { Active, Environment } from "../../environments/environment";
 import type { EnvironmentFiles } from "../../environments/files";
 
@@ -18,7 +19,7 @@ export function staging(change: (draft: Draft) => void = () => {}): Draft {
 
 /** The files that state it. @param project how they are called @default what the data says */
 export function filesOf({ environment: data, active }: Draft, project = data.project): EnvironmentFiles {
-  return { project, data, active };
+  return { project, data, active, remembered };
 }
 
 /** The same with every key of every object and every array in another order. */
