@@ -5,6 +5,9 @@ import type { RoleName } from "./environment";
 /** Signs the URLs of the machines' configuration. Every environment has it, whatever its roles. */
 export const signingKey = "objectStorageKey";
 
+/** Keys the fingerprints by which the state knows the secrets (constructs/secrets-record.ts). Every environment has it, too. */
+export const fingerprintKey = "secretsFingerprintKey";
+
 /** The secrets that an environment with these roles needs, in alphabetical order. */
 export function neededSecrets(roleNames: readonly string[]): string[] {
   return [...new Set([...ofMachines(roleNames), ...ofCluster(roleNames)])].sort();
@@ -26,7 +29,7 @@ export function sharedSecrets(roleNames: readonly RoleName[]): string[] {
 
 function ofMachines(roleNames: readonly string[]): string[] {
   const names = known(roleNames);
-  return [signingKey, ...sharedSecrets(names), ...names.flatMap((name) => roles[name].secrets ?? [])];
+  return [signingKey, fingerprintKey, ...sharedSecrets(names), ...names.flatMap((name) => roles[name].secrets ?? [])];
 }
 
 function ofCluster(roleNames: readonly string[]): string[] {

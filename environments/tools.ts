@@ -123,6 +123,7 @@ export const tools: Environment = {
     "proxyVrrpPassword",
     "redisCommandPrefix",
     "redisVrrpPassword",
+    "secretsFingerprintKey",
     "strikerDatabasePassword",
     "strikerDjangoKey",
     "strikerGitlabToken",

@@ -127,6 +127,7 @@ export const toolsbeta: Environment = {
     "proxyVrrpPassword",
     "redisCommandPrefix",
     "redisVrrpPassword",
+    "secretsFingerprintKey",
     "strikerDatabasePassword",
     "strikerDjangoKey",
     "strikerGitlabToken",

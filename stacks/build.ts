@@ -45,6 +45,6 @@ export async function build(
     for (const stack of stacks) stack.putManifests(manifests[stack.node.id]!);
     app.synth();
   });
-  for (const { data } of valid) linkSecrets(app.outdir, data.project);
+  for (const { data } of valid) linkSecrets(app.outdir, data);
   return 0;
 }

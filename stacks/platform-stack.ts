@@ -31,10 +31,12 @@ import { flowsOf } from "../constructs/role-flows";
 import { roles } from "../constructs/roles";
 import type { Cloud, Role } from "../constructs/roles/role";
 import { secretsLayer } from "../constructs/secrets-layer";
+import { SecretsRecord } from "../constructs/secrets-record";
 import { userDataHead } from "../constructs/user-data";
 import type { Active, Address, Environment, RoleData, RoleName } from "../environments/environment";
 import { rolesOf } from "../environments/environment";
 import { clusterOnlySecrets, sharedSecrets, signingKey } from "../environments/secrets";
+import { secretsVersions } from "../environments/secrets-versions";
 import { useBackend } from "./backend";
 import { QuickStack } from "./quick-stack";
 
@@ -74,6 +76,7 @@ export class PlatformStack extends QuickStack {
     this.networkId = this.network();
     const waitedFor = clusterOnlySecrets(Object.keys(environment.roles));
     this.secrets = new Map(environment.secrets.map((name) => [name, this.secret(name, waitedFor.includes(name))]));
+    new SecretsRecord(this, "secrets-record", { environment, versions: secretsVersions(environment).versions });
     this.dns = new Dns(this, "dns", { zones, email, ttl });
     const store = { name: `${project}-configuration`, signingKey: this.secrets.get(signingKey)! };
     this.store = new ConfigurationStore(this, "configuration", store);

@@ -30,12 +30,25 @@ const provider = Object.values(schema.provider_schemas)[0]! as unknown as {
   readonly data_source_schemas: Types;
 };
 
+/** Of a resource that needs no provider. */
+const builtIn: Types = {
+  terraform_data: {
+    block: {
+      attributes: {
+        input: { type: "dynamic", optional: true },
+        triggers_replace: { type: "dynamic", optional: true },
+        output: { type: "dynamic", computed: true },
+      },
+    },
+  },
+};
+
 const metaArguments = ["lifecycle", "depends_on", "provider", "count", "for_each"];
 
 /** Everything in a stack that the provider would refuse, one line for each; nothing when it is valid. */
 export function schemaFaults(stack: Synthesized): string[] {
   return [
-    ...typesFaults("", stack.resource, provider.resource_schemas),
+    ...typesFaults("", stack.resource, { ...provider.resource_schemas, ...builtIn }),
     ...typesFaults("data.", stack.data, provider.data_source_schemas),
     ...danglingReferences(stack),
   ];
@@ -47,8 +60,9 @@ function typesFaults(prefix: string, blocks: Synthesized["resource"], types: Typ
       const path = `${prefix}${type}.${name}`;
       const known = types[type];
       if (!known) return [`${path}: no such type`];
-      const { lifecycle } = block as { lifecycle?: { ignore_changes?: string[] } };
-      const ignored = (lifecycle?.ignore_changes ?? []).filter(
+      const { lifecycle } = block as { lifecycle?: { ignore_changes?: string[] | "all" } };
+      const { ignore_changes: ignores = [] } = lifecycle ?? {};
+      const ignored = (ignores === "all" ? [] : ignores).filter(
         (name) => !(name in (known.block.attributes ?? {})) && !(name in (known.block.block_types ?? {})),
       );
       return [
@@ -87,6 +101,7 @@ function blockFaults(path: string, block: Block, { attributes = {}, block_types:
 /** Whether a value has a type of Terraform. An expression may give any; Terraform converts between simple ones. */
 function fits(value: unknown, type: Type): boolean {
   if (typeof value === "string" && value.includes("${")) return true;
+  if (type === "dynamic") return true;
   if (typeof type === "string") return typeof value === (type === "bool" ? "boolean" : type);
   const [kind, of] = type as [string, Type];
   if (kind === "list" || kind === "set") return Array.isArray(value) && value.every((item) => fits(item, of));
