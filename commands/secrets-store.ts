@@ -28,7 +28,7 @@ export class ClearSecrets implements SecretsStore {
   /** @param root the folder of all environments' secrets */
   constructor(
     protected readonly environment: Whose,
-    private readonly root: string,
+    protected readonly root: string,
   ) {
     this.folder = secretsFolder(environment, root);
   }

@@ -3,9 +3,10 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { environments } from "../environments";
 import { clusterOnlySecrets, signingKey } from "../environments/secrets";
+import { admit, secretsOf, showKey } from "./admins";
 import { givenSecrets, makerOf } from "./secret-makers";
 import { listSecrets, wayToSet } from "./secrets-list";
-import { ClearSecrets, Refusal } from "./secrets-store";
+import { Refusal } from "./secrets-store";
 import { nextVersions, sinceDeployed } from "./secrets-versions";
 
 export type Secrets = Readonly<Record<string, string>>;
@@ -48,11 +49,13 @@ export async function completeSecrets(
 
 const names = environments.map(({ data }) => data.project).join(", ");
 const usage = `usage: npm run secrets -- ENVIRONMENT [--set NAME] [--rotate NAME]...
-       npm run secrets -- ENVIRONMENT --list | --deployed VERSION
+       npm run secrets -- ENVIRONMENT --list | --admins | --deployed VERSION
+       npm run secrets -- --key
 Makes what is missing of an environment's secrets, and rotates what is named. --set takes a secret that others give from
 standard input. What is waited for in the cluster may be set after a first deploy: without it, who reads it does not start.
---list tells every secret's version, and who gives what is waited for. --deployed makes one change of all that came after
-the version that is deployed. The new values are in force after the next cdktf deploy. docs/guide/secrets.md has all of it.
+--list tells every secret's version, and who gives what is waited for. --admins encrypts them for those who are in
+secrets/shared/ENVIRONMENT.admins.json now; --key shows your line for it. --deployed makes one change of all that came after
+the version that is deployed. New values are in force after the next cdktf deploy. docs/guide/secrets.md has all of it.
 Environments: ${names}`;
 
 const options = {
@@ -60,6 +63,8 @@ const options = {
   set: { type: "string", multiple: true },
   rotate: { type: "string", multiple: true },
   list: { type: "boolean" },
+  admins: { type: "boolean" },
+  key: { type: "boolean" },
   deployed: { type: "string" },
 } as const;
 
@@ -97,6 +102,10 @@ async function run(args: readonly string[], folder: string, input: () => string)
     console.log(usage);
     return 0;
   }
+  if (values?.key && args.length === 1) {
+    await showKey();
+    return 0;
+  }
   const [name, ...others] = positionals ?? [];
   const [rotate, set] = [values?.rotate ?? [], values?.set ?? []];
   const environment = environments.find(({ data }) => data.project === name)?.data;
@@ -104,7 +113,9 @@ async function run(args: readonly string[], folder: string, input: () => string)
     console.error(`no environment ${name}; there are: ${names}`);
     return 2;
   }
-  if (!values || !environment || others.length > 0 || set.length > 1) {
+  const change = rotate.length + set.length > 0;
+  const verbs = [change, values?.list, values?.admins, values?.key, values?.deployed !== undefined].filter(Boolean);
+  if (!values || !environment || values.key || others.length > 0 || set.length > 1 || verbs.length > 1) {
     console.error(usage);
     return 2;
   }
@@ -125,7 +136,11 @@ async function run(args: readonly string[], folder: string, input: () => string)
     );
     return 2;
   }
-  const store = new ClearSecrets(environment, folder);
+  if (values.admins) {
+    await admit(environment, folder);
+    return 0;
+  }
+  const store = secretsOf(environment, folder);
   const { secrets: given, versions } = await store.read();
   if (values.list) {
     listSecrets(environment, given, versions);
@@ -150,17 +165,17 @@ async function run(args: readonly string[], folder: string, input: () => string)
     return 2;
   }
   const known = { ...given, ...Object.fromEntries(set.map((secret) => [secret, value])) };
-  const change = await completeSecrets(environment.secrets, known, rotate);
-  await store.write(change.secrets, nextVersions(versions, given, change.secrets));
+  const done = await completeSecrets(environment.secrets, known, rotate);
+  await store.write(done.secrets, nextVersions(versions, given, done.secrets));
   const say = (what: string, names: readonly string[]) =>
     names.length > 0 && console.log(`${what}: ${names.join(", ")}`);
   say("set", set);
-  say("made", change.made);
-  say("rotated", change.rotated);
-  say("kept although nothing uses it", change.unused);
+  say("made", done.made);
+  say("rotated", done.rotated);
+  say("kept although nothing uses it", done.unused);
   const waitedFor = clusterOnlySecrets(Object.keys(environment.roles));
   const [later, missing] = [true, false].map((inCluster) =>
-    change.wanted.filter((secret) => waitedFor.includes(secret) === inCluster),
+    done.wanted.filter((secret) => waitedFor.includes(secret) === inCluster),
   ) as [string[], string[]];
   if (later.length > 0)
     console.log(
@@ -168,7 +183,7 @@ async function run(args: readonly string[], folder: string, input: () => string)
     );
   for (const secret of missing) console.error(`missing: ${wayToSet(name!, secret)}`);
   if (missing.length > 0) return 1;
-  if (later.length + set.length + change.made.length + change.rotated.length === 0)
+  if (later.length + set.length + done.made.length + done.rotated.length === 0)
     console.log("nothing to do: every secret is there");
   return 0;
 }

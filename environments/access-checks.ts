@@ -1,5 +1,6 @@
 import { type Check, isDay, known, must } from "./check";
 import { neededSecrets } from "./secrets";
+import { secretsAdmins } from "./secrets-admins";
 import { secretsVersions } from "./secrets-versions";
 
 /** The rules of secrets, keys and the right to destroy. */
@@ -23,8 +24,8 @@ export const accessChecks: readonly Check[] = [
     ];
   },
 
-  function versions(environment) {
-    return [...secretsVersions(environment).faults];
+  function secretsFiles(environment) {
+    return [...secretsVersions(environment).faults, ...secretsAdmins(environment).faults];
   },
 
   function keys({ extraRootKeys }) {

@@ -60,6 +60,7 @@ test("neither a plan nor its deployment shows a secret, old or new", async () =>
   try {
     await must("npm", ["run", "--silent", "secrets", "--", "toolsbeta", "--rotate", "nfsReplicaCnfPassword"], {
       cwd: staging.folder,
+      env: staging.env,
     });
     const rotated = signs();
     expect(rotated).not.toEqual(before);
