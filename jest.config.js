@@ -1,6 +1,10 @@
 const common = {
   testEnvironment: "node",
-  transform: { "\\.ts$": "ts-jest" },
+  transform: {
+    "\\.ts$": "ts-jest",
+    "/node_modules/(age-encryption|@noble|@scure)/.*\\.js$": "<rootDir>/test/support/esm.cjs",
+  },
+  transformIgnorePatterns: ["/node_modules/(?!(age-encryption|@noble|@scure)/)"],
   // It holds copies of sources.
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/"],
 };

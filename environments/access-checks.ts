@@ -1,5 +1,7 @@
 import { type Check, isDay, known, must } from "./check";
 import { neededSecrets } from "./secrets";
+import { secretsAdmins } from "./secrets-admins";
+import { secretsVersions } from "./secrets-versions";
 
 /** The rules of secrets, keys and the right to destroy. */
 export const accessChecks: readonly Check[] = [
@@ -20,6 +22,10 @@ export const accessChecks: readonly Check[] = [
         known(`secrets[${i}]`, name, needed, "correct the name, or remove it: nothing uses it"),
       ),
     ];
+  },
+
+  function secretsFiles(environment) {
+    return [...secretsVersions(environment).faults, ...secretsAdmins(environment).faults];
   },
 
   function keys({ extraRootKeys }) {

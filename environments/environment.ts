@@ -132,7 +132,7 @@ export const environmentSchema = object({
   debianMirror: object({ main: z.string(), security: z.string() }),
   /** Names or addresses of the time servers. */
   timeServers: z.array(z.string()),
-  /** The secrets that `secrets/<env>.tfvars.json` holds. Must be exactly those that roles and charts/secrets.ts use. */
+  /** The names of the secrets (docs/guide/secrets.md). Must be exactly those that roles and charts/secrets.ts use. */
   secrets: z.array(z.string()),
   /** Where Terraform keeps the state. @default a local file `terraform.<env>.tfstate` */
   state: z

@@ -7,6 +7,8 @@ export const signingKey = "objectStorageKey";
 
 /** The key before it, as long as a rotation is under way: until all machines have URLs of the new one. Empty else. */
 export const oldSigningKey = "objectStorageOldKey";
+/** Keys the fingerprints by which the state knows the secrets (constructs/secrets-record.ts). Every environment has it, too. */
+export const fingerprintKey = "secretsFingerprintKey";
 
 /** The secrets that an environment with these roles needs, in alphabetical order. */
 export function neededSecrets(roleNames: readonly string[]): string[] {
@@ -29,7 +31,8 @@ export function sharedSecrets(roleNames: readonly RoleName[]): string[] {
 
 function ofMachines(roleNames: readonly string[]): string[] {
   const names = known(roleNames);
-  return [signingKey, oldSigningKey, ...sharedSecrets(names), ...names.flatMap((name) => roles[name].secrets ?? [])];
+  const always = [signingKey, oldSigningKey, fingerprintKey];
+  return [...always, ...sharedSecrets(names), ...names.flatMap((name) => roles[name].secrets ?? [])];
 }
 
 function ofCluster(roleNames: readonly string[]): string[] {

@@ -127,6 +127,7 @@ export const tools: Environment = {
     "proxyVrrpPassword",
     "redisCommandPrefix",
     "redisVrrpPassword",
+    "secretsFingerprintKey",
     "strikerDatabasePassword",
     "strikerDjangoKey",
     "strikerGitlabToken",

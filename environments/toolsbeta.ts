@@ -131,6 +131,7 @@ export const toolsbeta: Environment = {
     "proxyVrrpPassword",
     "redisCommandPrefix",
     "redisVrrpPassword",
+    "secretsFingerprintKey",
     "strikerDatabasePassword",
     "strikerDjangoKey",
     "strikerGitlabToken",

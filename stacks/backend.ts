@@ -1,13 +1,14 @@
 import { S3Backend, type TerraformStack } from "cdktf";
 import type { Environment } from "../environments/environment";
+import { sharedState } from "../environments/shared-state";
 
 /**
  * Where the stack's state is. Without a backend Terraform keeps `terraform.<stack>.tfstate` in the project's root;
  * `TOOLFORGE_STATE=local` does so whatever the environment says, to try things out beside the real state.
  */
 export function useBackend(stack: TerraformStack, environment: Environment): void {
-  const s3 = environment.state?.s3;
-  if (!s3 || process.env.TOOLFORGE_STATE === "local") return;
+  const s3 = sharedState(environment);
+  if (!s3) return;
   new S3Backend(stack, {
     bucket: s3.bucket,
     key: s3.key,

@@ -47,7 +47,7 @@ export async function build(
     report.tell(app);
     app.synth();
   });
-  for (const project of projects.filter((one) => !report.refuses(one))) linkSecrets(app.outdir, project);
+  for (const { node, environment } of stacks) if (!report.refuses(node.id)) linkSecrets(app.outdir, environment);
   return report.code;
 }
 

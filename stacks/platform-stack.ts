@@ -34,10 +34,12 @@ import { Protection } from "../constructs/protection";
 import { flowsOf } from "../constructs/role-flows";
 import { roles } from "../constructs/roles";
 import type { Cloud, Role } from "../constructs/roles/role";
+import { SecretsRecord } from "../constructs/secrets-record";
 import { userDataHead } from "../constructs/user-data";
 import type { Active, Address, Environment, RoleData, RoleName } from "../environments/environment";
 import { rolesOf } from "../environments/environment";
 import { clusterOnlySecrets, sharedSecrets, oldSigningKey, signingKey } from "../environments/secrets";
+import { secretsVersions } from "../environments/secrets-versions";
 import { useBackend } from "./backend";
 import { moveAddresses } from "./moved";
 import { QuickStack } from "./quick-stack";
@@ -65,7 +67,7 @@ export class PlatformStack extends QuickStack {
 
   constructor(
     scope: Construct,
-    private readonly environment: Environment,
+    readonly environment: Environment,
     private readonly active: Active,
   ) {
     super(scope, environment.project);
@@ -79,6 +81,7 @@ export class PlatformStack extends QuickStack {
     this.networkId = this.network();
     const waitedFor = [oldSigningKey, ...clusterOnlySecrets(Object.keys(environment.roles))];
     this.secrets = new Map(environment.secrets.map((name) => [name, this.secret(name, waitedFor.includes(name))]));
+    new SecretsRecord(this, "secrets-record", { environment, versions: secretsVersions(environment).versions });
     this.dns = new Dns(this, "dns", { zones, email, ttl });
     const storage = new ObjectStorage(this, "object-storage", {
       key: this.secrets.get(signingKey)!,

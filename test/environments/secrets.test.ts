@@ -1,8 +1,10 @@
 import { clusterSecrets } from "../../charts/secrets";
 import { clusterOnlySecrets, neededSecrets } from "../../environments/secrets";
 
+const always = ["objectStorageKey", "objectStorageOldKey", "secretsFingerprintKey"];
+
 test("an environment needs the secrets of its roles, and the signing key in any case", () => {
-  expect(neededSecrets([])).toEqual(["objectStorageKey", "objectStorageOldKey"]);
+  expect(neededSecrets([])).toEqual(always);
   expect(neededSecrets(["redis", "cumin", "checker"])).toEqual([
     "cuminKey",
     "cuminPublicKey",
@@ -10,18 +12,18 @@ test("an environment needs the secrets of its roles, and the signing key in any 
     "objectStorageOldKey",
     "redisCommandPrefix",
     "redisVrrpPassword",
+    "secretsFingerprintKey",
   ]);
 });
 
 test("a role that does not exist needs none", () => {
-  expect(neededSecrets(["gateway"])).toEqual(["objectStorageKey", "objectStorageOldKey"]);
+  expect(neededSecrets(["gateway"])).toEqual(always);
 });
 
 test("where the cluster's manifests are applied, those of the cluster are needed, too", () => {
   const ofCluster = Object.values(clusterSecrets).flatMap(({ values }) => Object.values(values) as string[]);
-  const signing = ["objectStorageKey", "objectStorageOldKey"];
-  const all = [...new Set([...signing, ...ofCluster])].sort();
+  const all = [...new Set([...always, ...ofCluster])].sort();
   expect(neededSecrets(["k8s-control"])).toEqual(all);
-  expect(clusterOnlySecrets(["k8s-control"]).sort()).toEqual(all.filter((name) => !signing.includes(name)));
+  expect(clusterOnlySecrets(["k8s-control"]).sort()).toEqual(all.filter((name) => !always.includes(name)));
   expect(clusterOnlySecrets(["harbor"])).toEqual([]);
 });

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { labEnvironment } from "../../lab/client/lab";
 import { Project } from "../../lab/client/project";
+import { must } from "../../lab/client/shell";
 import { Staging } from "./staging";
 
 let staging: Staging;
@@ -22,4 +24,47 @@ test("destroying the environment is refused, and has changed nothing", async () 
   expect(code).not.toBe(0);
   expect(output).toContain("prevent_destroy");
   expect(readFileSync(staging.stateFile, "utf8") === before).toBe(true);
+});
+
+describe("secrets", () => {
+  const folder = () => join(staging.folder, "secrets");
+  const secrets = (words: readonly string[], input = "") =>
+    must("npm", ["run", "--silent", "secrets", "--", "toolsbeta", ...words], {
+      cwd: staging.folder,
+      env: staging.env,
+      input,
+    });
+  let kept: string;
+
+  beforeAll(() => {
+    kept = join(staging.folder, "secrets-kept");
+    cpSync(folder(), kept, { recursive: true });
+  });
+  afterEach(() => {
+    rmSync(folder(), { recursive: true });
+    cpSync(kept, folder(), { recursive: true });
+  });
+  afterAll(() => rmSync(kept, { recursive: true }));
+
+  test("of a clone that made its own are refused at plan time, by name, and nothing has changed", async () => {
+    const before = readFileSync(staging.stateFile, "utf8");
+    rmSync(folder(), { recursive: true });
+    await secrets(["--set", "acmeDnsPassword"], "other");
+    const { code, output } = await staging.cdktf(["deploy", "toolsbeta", "--auto-approve"]);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/These secrets are not those that are deployed in toolsbeta: |was deployed already/);
+    expect(readFileSync(staging.stateFile, "utf8") === before).toBe(true);
+  });
+
+  test("that differ without a declared change are named, and a declared one is planned", async () => {
+    const file = join(folder(), "toolsbeta.tfvars.json");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace(/("nfsReplicaCnfPassword": )"\w+"/, '$1"other"'));
+    const { code, output } = await staging.cdktf(["diff", "toolsbeta"]);
+    expect(code).not.toBe(0);
+    expect(output).toContain("These secrets are not those that are deployed in toolsbeta: nfsReplicaCnfPassword.");
+    writeFileSync(file, text);
+    await secrets(["--rotate", "nfsReplicaCnfPassword"]);
+    expect(await staging.diff()).toMatch(/^Plan: 1 to add, \d+ to change, 1 to destroy\.$/);
+  });
 });

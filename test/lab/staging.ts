@@ -93,6 +93,7 @@ export class Staging extends Project {
     this.edit("environments/toolsbeta.ts", /extraRootKeys: \{.*\}/, `extraRootKeys: { ${keys.join(", ")} }`);
     await must("npm", ["run", "--silent", "secrets", "--", this.environment, "--set", "acmeDnsPassword"], {
       cwd: folder,
+      env: this.env,
       input: readFileSync(join(labFolder, "cache", "password"), "utf8"),
     });
   }

@@ -30,15 +30,34 @@ const provider = Object.values(schema.provider_schemas)[0]! as unknown as {
   readonly data_source_schemas: Types;
 };
 
-/** Of Terraform itself. */
-const builtin = ["terraform_data", "terraform_remote_state"];
+/** Of Terraform itself: these need no provider. */
+const builtIn: Types = {
+  terraform_data: {
+    block: {
+      attributes: {
+        input: { type: "dynamic", optional: true },
+        triggers_replace: { type: "dynamic", optional: true },
+        output: { type: "dynamic", computed: true },
+      },
+    },
+  },
+  terraform_remote_state: {
+    block: {
+      attributes: {
+        backend: { type: "string", required: true },
+        config: { type: "dynamic", optional: true },
+        outputs: { type: "dynamic", computed: true },
+      },
+    },
+  },
+};
 
 const metaArguments = ["lifecycle", "depends_on", "provider", "count", "for_each"];
 
 /** Everything in a stack that the provider would refuse, one line for each; nothing when it is valid. */
 export function schemaFaults(stack: Synthesized): string[] {
   return [
-    ...typesFaults("", stack.resource, provider.resource_schemas),
+    ...typesFaults("", stack.resource, { ...provider.resource_schemas, ...builtIn }),
     ...typesFaults("data.", stack.data, provider.data_source_schemas),
     ...danglingReferences(stack),
   ];
@@ -48,11 +67,11 @@ function typesFaults(prefix: string, blocks: Synthesized["resource"], types: Typ
   return Object.entries(blocks).flatMap(([type, named]) =>
     Object.entries(named).flatMap(([name, block]) => {
       const path = `${prefix}${type}.${name}`;
-      if (builtin.includes(type)) return [];
       const known = types[type];
       if (!known) return [`${path}: no such type`];
-      const { lifecycle } = block as { lifecycle?: { ignore_changes?: string[] } };
-      const ignored = (lifecycle?.ignore_changes ?? []).filter(
+      const { lifecycle } = block as { lifecycle?: { ignore_changes?: string[] | "all" } };
+      const { ignore_changes: ignores = [] } = lifecycle ?? {};
+      const ignored = (ignores === "all" ? [] : ignores).filter(
         (name) => !(root(name) in (known.block.attributes ?? {})) && !(root(name) in (known.block.block_types ?? {})),
       );
       return [
@@ -94,6 +113,7 @@ function blockFaults(path: string, block: Block, { attributes = {}, block_types:
 /** Whether a value has a type of Terraform. An expression may give any; Terraform converts between simple ones. */
 function fits(value: unknown, type: Type): boolean {
   if (typeof value === "string" && value.includes("${")) return true;
+  if (type === "dynamic") return true;
   if (typeof type === "string") return typeof value === (type === "bool" ? "boolean" : type);
   const [kind, of] = type as [string, Type];
   if (kind === "list" || kind === "set") return Array.isArray(value) && value.every((item) => fits(item, of));
