@@ -84,13 +84,11 @@ describe("what is missing", () => {
     expect(read()).toHaveProperty([moved]);
   });
 
-  test("and only retired in words stays: what is defined is never forgotten", () => {
-    expect(
-      run(
-        ({ environment }) => (environment.retired = { [volume]: { until: "2999-12-31", why: "a test" } }),
-        "--forget",
-      ),
-    ).toBe(0);
+  test.each<[string, (draft: Draft) => void, number]>([
+    ["retired", ({ environment }) => (environment.retired = { [volume]: { until: "2999-12-31", why: "a test" } }), 0],
+    ["moved", ({ environment }) => (environment.moved = { [volume]: volume.replace("8", "9") }), 2],
+  ])("in words alone (%s) stays: what is defined is never forgotten", (_what, change, code) => {
+    expect(run(change, "--forget")).toBe(code);
     expect(read()).toHaveProperty([volume]);
   });
 });
