@@ -17,8 +17,8 @@ const lab = {
 const kubernetes = "<rootDir>/test/kubernetes";
 // Its programs take as long to build as all API servers: `npm run test:helm`.
 const helm = `${kubernetes}/helm/`;
-// What concerns the lab alone: `npm run test:slow`.
-const slow = ["/test/lab/restart.test.ts"];
+// What concerns the lab alone, or has every machine run Puppet several times: `npm run test:slow`.
+const slow = ["/test/lab/kept-volume.test.ts", "/test/lab/restart.test.ts"];
 
 /** @type {import("jest").Config} */
 module.exports = {
