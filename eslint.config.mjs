@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["cdktf.out/", "coverage/", "lab/provider/", "manifests/", "packages/*/generated/", "packages/*/lib/"]),
+  globalIgnores(["cdktf.out/", "coverage/", "manifests/", "packages/*/generated/", "packages/*/lib/"]),
   js.configs.recommended,
   {
     files: ["**/*.ts"],

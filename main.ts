@@ -1,6 +1,6 @@
 // Before cdktf, which takes as long to load as the manifests take to render.
 import { rendering } from "./charts/beside";
-import { environments } from "./environments";
+import { environmentFiles } from "./environments";
 import { build } from "./stacks/build";
 
-void build(environments, rendering).then((code) => (process.exitCode = code));
+void build(environmentFiles, rendering).then((code) => (process.exitCode = code));

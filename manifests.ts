@@ -1,4 +1,4 @@
 import { synth } from "./charts/synth";
-import { environments } from "./environments";
+import { environmentFiles } from "./environments";
 
-process.exitCode = synth(environments);
+process.exitCode = synth(environmentFiles);

@@ -2,15 +2,20 @@ import { type ExecFileException, execFile } from "node:child_process";
 import { join } from "node:path";
 import type { ManifestFile } from "./manifest-files";
 
-/** The files of each environment's folder of manifests. */
-export type Manifests = Readonly<Record<string, readonly ManifestFile[]>>;
+/** What came of rendering an environment: its manifests, or why there are none. */
+export interface RenderedCluster {
+  readonly files?: readonly ManifestFile[];
+  readonly faults?: string;
+  /** The code failed over it: these are no faults of the environment. @default false */
+  readonly mistake?: boolean;
+}
 
-/** What came of rendering: the manifests, or why there are none. */
+/** What came of rendering. */
 export interface Rendered {
-  readonly manifests: Manifests;
-  /** Of the process: 0, or 2 for faults, or another one. */
-  readonly code: number;
-  readonly faults: string;
+  /** By environment. */
+  readonly clusters: Readonly<Record<string, RenderedCluster>>;
+  /** Why nothing was rendered at all. */
+  readonly failure?: string;
 }
 
 /**
@@ -28,6 +33,6 @@ export const rendering = new Promise<Rendered>((resolve) => {
 
 /** What has come of the process. One that was killed, or never ran, has said nothing. */
 export function outcome(error: ExecFileException | null, stdout: string, stderr: string): Rendered {
-  if (!error) return { code: 0, manifests: JSON.parse(stdout) as Manifests, faults: "" };
-  return { code: typeof error.code === "number" ? error.code : 1, manifests: {}, faults: stderr || error.message };
+  if (error) return { clusters: {}, failure: `the manifests could not be rendered: ${stderr || error.message}` };
+  return { clusters: JSON.parse(stdout) as Rendered["clusters"] };
 }

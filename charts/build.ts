@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ApiObject, App } from "cdk8s";
 import { describe, EnvironmentError, type Fault } from "../environments/fault";
 import type { Environment } from "../environments/environment";
+import type { EnvironmentFiles } from "../environments/files";
 import { validate } from "../environments/validate";
 import { annotations } from "./annotations";
 import type { Component, ComponentClass } from "./component";
@@ -12,12 +13,6 @@ import { releases } from "./releases";
 import { checkReleases, type Release } from "./release";
 import { check } from "./rules/check";
 import type { Manifest } from "./rules/manifest";
-
-/** What an environment's two files state, not yet checked. */
-export interface EnvironmentFiles {
-  readonly data: unknown;
-  readonly active: unknown;
-}
 
 /** A component with its objects, in the order in which they are applied. */
 export interface RenderedComponent {
@@ -32,33 +27,42 @@ export interface Cluster {
   readonly faults: readonly Fault[];
 }
 
+/** What became of an environment's manifests: they, or why there are none. */
+export interface Outcome {
+  readonly project: string;
+  readonly cluster?: Cluster;
+  readonly faults?: string;
+}
+
 /**
- * Writes a folder of manifests for each environment, a file per component and the helmfile, or nothing at all when any
- * of them is bad.
+ * Writes a folder of manifests for each good environment, a file per component and the helmfile, and removes that of a bad
+ * one.
  * @param outdir the folder of folders
  * @returns the process's exit code: 0, or 2 after every fault of every environment has been printed to stderr
  */
 export function build(environments: readonly EnvironmentFiles[], outdir: string): number {
-  const clusters = renderAll(environments);
-  if (!clusters) return 2;
-  for (const cluster of clusters) write(cluster, join(outdir, cluster.environment.project));
-  return 0;
+  const outcomes = renderAll(environments);
+  for (const { project, cluster, faults } of outcomes) {
+    const folder = join(outdir, project);
+    rmSync(folder, { recursive: true, force: true });
+    if (cluster) write(cluster, folder);
+    else console.error(faults);
+  }
+  return outcomes.every(({ cluster }) => cluster) ? 0 : 2;
 }
 
-/** @returns nothing when any of them is bad, after every fault of every environment has been printed to stderr */
-export function renderAll(environments: readonly EnvironmentFiles[]): Cluster[] | undefined {
-  const clusters = environments.flatMap(({ data, active }) => {
+/** Renders each environment by itself. */
+export function renderAll(environments: readonly EnvironmentFiles[]): Outcome[] {
+  return environments.map(({ project, data, active }) => {
     try {
-      const cluster = render(validate(data, active));
-      if (cluster.faults.length === 0) return [cluster];
-      console.error(describe(`manifests of ${cluster.environment.project}`, cluster.faults));
+      const cluster = render(validate(data, active, undefined, project));
+      if (cluster.faults.length === 0) return { project, cluster };
+      return { project, faults: describe(`manifests of ${project}`, cluster.faults) };
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
-      console.error(error.message);
+      return { project, faults: error.message };
     }
-    return [];
   });
-  return clusters.length === environments.length ? clusters : undefined;
 }
 
 /** Makes all objects of an environment and checks them. */
@@ -83,7 +87,6 @@ export function render(
 }
 
 function write(cluster: Cluster, folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { name, content } of manifestFiles(cluster)) writeFileSync(join(folder, name), content);
 }

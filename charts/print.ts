@@ -1,12 +1,20 @@
-import { environments } from "../environments";
-import { renderAll } from "./build";
+import { environmentFiles } from "../environments";
+import type { EnvironmentFiles } from "../environments/files";
+import type { RenderedCluster } from "./beside";
+import { type Outcome, renderAll } from "./build";
 import { manifestFiles } from "./manifest-files";
 
 // The other end of beside.ts.
-const clusters = renderAll(environments);
-if (clusters) {
-  const named = clusters.map((cluster) => [cluster.environment.project, manifestFiles(cluster)] as const);
-  process.stdout.write(JSON.stringify(Object.fromEntries(named)));
-} else {
-  process.exitCode = 2;
+process.stdout.write(
+  JSON.stringify(Object.fromEntries(environmentFiles.map((files) => [files.project, outcome(files)]))),
+);
+
+function outcome(files: EnvironmentFiles): RenderedCluster {
+  try {
+    const [{ cluster, faults }] = renderAll([files]) as [Outcome];
+    return cluster ? { files: manifestFiles(cluster) } : { faults };
+  } catch (error) {
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    return { faults: message, mistake: true };
+  }
 }

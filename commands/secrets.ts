@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { environments } from "../environments";
-import { clusterOnlySecrets, signingKey } from "../environments/secrets";
+import { clusterOnlySecrets, oldSigningKey, signingKey } from "../environments/secrets";
 import { admit, secretsOf, showKey } from "./admins";
 import { givenSecrets, makerOf } from "./secret-makers";
 import { listSecrets, wayToSet } from "./secrets-list";
@@ -27,7 +27,7 @@ export async function completeSecrets(
   given: Secrets,
   rotate: readonly string[],
 ): Promise<SecretsChange> {
-  const absent = needed.filter((name) => !given[name]);
+  const absent = needed.filter((name) => !given[name] && name !== oldSigningKey);
   const missing = absent.filter((name) => !(name in givenSecrets));
   const all = new Map(Object.entries(given));
   const done = new Set<string>();
@@ -49,13 +49,14 @@ export async function completeSecrets(
 
 const names = environments.map(({ data }) => data.project).join(", ");
 const usage = `usage: npm run secrets -- ENVIRONMENT [--set NAME] [--rotate NAME]...
-       npm run secrets -- ENVIRONMENT --list | --admins | --deployed VERSION
+       npm run secrets -- ENVIRONMENT --list | --admins | --deployed VERSION | --end-rotation
        npm run secrets -- --key
 Makes what is missing of an environment's secrets, and rotates what is named. --set takes a secret that others give from
 standard input. What is waited for in the cluster may be set after a first deploy: without it, who reads it does not start.
 --list tells every secret's version, and who gives what is waited for. --admins encrypts them for those who are in
 secrets/shared/ENVIRONMENT.admins.json now; --key shows your line for it. --deployed makes one change of all that came after
-the version that is deployed. New values are in force after the next cdktf deploy. docs/guide/secrets.md has all of it.
+the version that is deployed. After ${signingKey} was rotated the old one is valid, too, until --end-rotation.
+New values are in force after the next cdktf deploy. docs/guide/secrets.md has all of it.
 Environments: ${names}`;
 
 const options = {
@@ -66,6 +67,7 @@ const options = {
   admins: { type: "boolean" },
   key: { type: "boolean" },
   deployed: { type: "string" },
+  "end-rotation": { type: "boolean" },
 } as const;
 
 /** What is asked for on the command line; nothing when it cannot be understood. */
@@ -114,8 +116,16 @@ async function run(args: readonly string[], folder: string, input: () => string)
     return 2;
   }
   const change = rotate.length + set.length > 0;
-  const verbs = [change, values?.list, values?.admins, values?.key, values?.deployed !== undefined].filter(Boolean);
-  if (!values || !environment || values.key || others.length > 0 || set.length > 1 || verbs.length > 1) {
+  const end = values?.["end-rotation"];
+  const verbs = [change, end, values?.list, values?.admins, values?.key, values?.deployed !== undefined];
+  if (
+    !values ||
+    !environment ||
+    values.key ||
+    others.length > 0 ||
+    set.length > 1 ||
+    verbs.filter(Boolean).length > 1
+  ) {
     console.error(usage);
     return 2;
   }
@@ -128,12 +138,6 @@ async function run(args: readonly string[], folder: string, input: () => string)
   if (wrong) {
     const given = wrong in givenSecrets;
     console.error(`${wrong} is ${given ? givenSecrets[wrong] : "made here"}: use --${given ? "set" : "rotate"}`);
-    return 2;
-  }
-  if (rotate.includes(signingKey)) {
-    console.error(
-      `${signingKey} cannot be rotated: it signs the URLs that machines got at their first boot, and a new key would cut every machine off its configuration`,
-    );
     return 2;
   }
   if (values.admins) {
@@ -164,7 +168,21 @@ async function run(args: readonly string[], folder: string, input: () => string)
     console.error(`${set[0]}: nothing came on standard input`);
     return 2;
   }
-  const known = { ...given, ...Object.fromEntries(set.map((secret) => [secret, value])) };
+  if (rotate.includes(oldSigningKey)) {
+    console.error(
+      `${oldSigningKey} is the key before ${signingKey}: it is not rotated, it ends: npm run secrets -- ${name} --end-rotation`,
+    );
+    return 2;
+  }
+  if (rotate.includes(signingKey) && given[oldSigningKey]) {
+    console.error(
+      `${signingKey}: its last rotation has not ended, and a machine may still need the key before it. See docs/guide/object-storage-key.md, then: npm run secrets -- ${name} --end-rotation`,
+    );
+    return 2;
+  }
+  const rotated = rotate.includes(signingKey) && { [oldSigningKey]: given[signingKey] ?? "" };
+  const old = end ? { [oldSigningKey]: "" } : rotated;
+  const known = { ...given, ...Object.fromEntries(set.map((secret) => [secret, value])), ...old };
   const done = await completeSecrets(environment.secrets, known, rotate);
   await store.write(done.secrets, nextVersions(versions, given, done.secrets));
   const say = (what: string, names: readonly string[]) =>
@@ -172,6 +190,7 @@ async function run(args: readonly string[], folder: string, input: () => string)
   say("set", set);
   say("made", done.made);
   say("rotated", done.rotated);
+  say("ended", end && given[oldSigningKey] ? [oldSigningKey] : []);
   say("kept although nothing uses it", done.unused);
   const waitedFor = clusterOnlySecrets(Object.keys(environment.roles));
   const [later, missing] = [true, false].map((inCluster) =>

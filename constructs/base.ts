@@ -1,5 +1,6 @@
 import type { Environment } from "../environments/environment";
 import { projectFile } from "../environments/project-file";
+import { urlFiles } from "./agent-urls";
 import { allowFrom, allowTo, type Flow } from "./flow";
 import { secret } from "./hiera";
 import type { HostFiles, ManagedFile } from "./host-files";
@@ -50,6 +51,7 @@ export function base(environment: Environment): HostFiles {
     },
     files: {
       ...agentFiles,
+      ...urlFiles,
       "/root/.ssh/authorized_keys": {
         content: adminKeys(environment) + ("cumin" in environment.roles ? cuminKeys : ""),
         template: true,

@@ -22,11 +22,14 @@ export interface DataVolumeProps {
 export class DataVolume extends Construct {
   readonly volumeId: string;
   readonly mount: string;
+  /** What is on it, for people. */
+  readonly holds: string;
   private readonly name: string;
 
   constructor(scope: Construct, id: string, props: DataVolumeProps) {
     super(scope, id);
     this.mount = props.mount;
+    this.holds = `${props.mount} of ${props.owner}`;
     this.name = `${props.owner}-${props.name}`;
     const volume = new BlockstorageVolumeV3(this, "volume", {
       name: this.name,

@@ -4,6 +4,7 @@ import { TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { VolumeData } from "../environments/environment";
 import { DataVolume } from "./data-volume";
+import type { Configured } from "./host-configuration";
 
 export interface MachineProps {
   /** Its role, also in the instance's metadata, where people and scripts look for it. */
@@ -22,9 +23,8 @@ export interface MachineProps {
   readonly movingVolumes?: readonly DataVolume[];
   /**
    * Makes its configuration, once its volumes have ids.
-   * @returns its user data
    */
-  readonly configure: (machine: Machine) => string;
+  readonly configure: (machine: Machine) => Configured;
 }
 
 /** One virtual machine: its port, its volumes, its configuration and the instance. Its name is its identity. */
@@ -53,6 +53,7 @@ export class Machine extends Construct {
 
     const own = (props.volumes ?? []).map((volume) => new DataVolume(this, volume.name, { owner: host, ...volume }));
     this.volumes = [...own, ...(props.movingVolumes ?? [])];
+    const { userData, dependsOn } = props.configure(this);
     const instance = new ComputeInstanceV2(this, "instance", {
       name: host,
       flavorName: props.flavor,
@@ -60,7 +61,8 @@ export class Machine extends Construct {
       network: [{ port: port.id }],
       schedulerHints: props.serverGroupId ? [{ group: props.serverGroupId }] : undefined,
       metadata: { role: props.role },
-      userData: props.configure(this),
+      userData,
+      dependsOn,
       // A new image, another agent or a second machine of its kind (which makes a server group) must never replace a
       // machine: that is done on purpose, one at a time. And one that is off, broken or stopped by a person, stays off: a
       // failover changes the address and nothing else.

@@ -25,12 +25,17 @@ export class ProjectGuard extends Construct {
     });
     scopeOf.overrideLogicalId("project");
     // What users outside the cloud's own network are to use, as its catalog of services says.
-    const identity = new TerraformLocal(
-      this,
-      "identity-url",
-      `\${[for e in flatten([for s in ${scopeOf.fqn}.service_catalog : s.endpoints if s.type == "identity"]) : e.url if e.interface == "public"][0]}`,
-    );
-    identity.overrideLogicalId("identity-url");
-    this.cloud = { identityUrl: Token.asString(identity.expression), region: scopeOf.region };
+    const url = (id: string, service: string) => {
+      const local = new TerraformLocal(
+        this,
+        id,
+        `\${[for e in flatten([for s in ${scopeOf.fqn}.service_catalog : s.endpoints if s.type == "${service}"]) : e.url if e.interface == "public"][0]}`,
+      );
+      local.overrideLogicalId(id);
+      return Token.asString(local.expression);
+    };
+    const identityUrl = url("identity-url", "identity");
+    const objectStorageUrl = url("object-storage-url", "object-store");
+    this.cloud = { identityUrl, objectStorageUrl, region: scopeOf.region };
   }
 }

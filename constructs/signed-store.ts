@@ -1,19 +1,15 @@
 import { ObjectstorageContainerV1 } from "@cdktf/provider-openstack/lib/objectstorage-container-v1";
-import { ObjectstorageObjectV1 } from "@cdktf/provider-openstack/lib/objectstorage-object-v1";
-import { ObjectstorageTempurlV1 } from "@cdktf/provider-openstack/lib/objectstorage-tempurl-v1";
 import { Construct } from "constructs";
+import type { ObjectStorage } from "./object-storage";
 
 export interface SignedStoreProps {
   /** The container's name. */
   readonly name: string;
-  /** The key that signs URLs: whoever has it reads and writes all objects. A sensitive Terraform variable. */
-  readonly signingKey: string;
-  /** Others than Terraform write objects here; they go with the container when that is destroyed. @default false */
-  readonly othersWrite?: boolean;
+  /** Where it is, and who signs its URLs. */
+  readonly storage: ObjectStorage;
+  /** The id of another project, whose members read and write objects here, and nothing else of this project. Their objects go with the container when that is destroyed. @default nobody */
+  readonly writers?: string;
 }
-
-// Machines live longer than a few years' validity, and user data never changes: an expired URL would cut a machine off.
-const thirtyYears = 30 * 365 * 24 * 3600;
 
 /** A private object-storage container, read by signed URLs, each of one object. */
 export class SignedStore extends Construct {
@@ -26,32 +22,18 @@ export class SignedStore extends Construct {
     private readonly props: SignedStoreProps,
   ) {
     super(scope, id);
+    const members = props.writers && `${props.writers}:*`;
     this.container = new ObjectstorageContainerV1(this, "container", {
       name: props.name,
-      metadata: { "Temp-URL-Key": props.signingKey },
-      forceDestroy: props.othersWrite,
+      containerRead: members,
+      containerWrite: members,
+      forceDestroy: members ? true : undefined,
     });
     this.container.overrideLogicalId(id);
   }
 
-  /**
-   * Signs a URL for an object.
-   * @param id its Terraform name, unique in the stack
-   * @param path the object's name in the container
-   * @param writtenLater the id of an object that is only put after this call: the URL is known when the object is there
-   * @returns the URL: GET only, sensitive
-   */
-  sign(id: string, path: string, writtenLater?: string): string {
-    const url = new ObjectstorageTempurlV1(this, `${id}-url`, {
-      container: this.container.name,
-      object: path,
-      method: "get",
-      digest: "sha256",
-      key: this.props.signingKey,
-      ttl: thirtyYears,
-      dependsOn: writtenLater ? [{ fqn: `${ObjectstorageObjectV1.tfResourceType}.${writtenLater}` }] : undefined,
-    });
-    url.overrideLogicalId(id);
-    return url.url;
+  /** Signs a URL for an object: {@link ObjectStorage.sign}. */
+  sign(id: string, path: string, written?: string): string {
+    return this.props.storage.sign(id, this.container.name, path, written);
   }
 }

@@ -1,13 +1,7 @@
 import { stringify } from "yaml";
+import { type ConfigurationUrls, urlsFile, urlsText } from "./agent-urls";
 import { agentFiles } from "./base";
 import { terraformText } from "./terraform-text";
-
-/** The signed URLs of a machine's configuration: what it is, what all machines share, what only it may know. */
-export interface ConfigurationUrls {
-  readonly host: string;
-  readonly common: string;
-  readonly secrets: string;
-}
 
 const agent = Object.entries(agentFiles).map(([path, file]) => ({
   path,
@@ -33,9 +27,6 @@ export const userDataHead = terraformText(
  * @param head {@link userDataHead}, or the Terraform expression that gives it
  */
 export function userData(head: string, urls: ConfigurationUrls): string {
-  const content = Object.entries(urls)
-    .map(([layer, url]) => `${layer} ${url}\n`)
-    .join("");
-  const items = yaml({ write_files: [{ path: "/etc/toolforge-agent/urls", content, permissions: "0600" }] });
+  const items = yaml({ write_files: [{ path: urlsFile, content: urlsText(urls), permissions: "0600" }] });
   return head + terraformText(items.slice(items.indexOf("\n") + 1));
 }

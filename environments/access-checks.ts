@@ -42,14 +42,9 @@ export const accessChecks: readonly Check[] = [
     );
   },
 
-  function destruction({ allowDestroyUntil: until }, _active, today) {
+  function destruction({ allowDestroyUntil: until }) {
     if (until === undefined) return [];
-    const path = "allowDestroyUntil";
-    if (!isDay(until)) {
-      const remedy = "write the last day on which protected resources may be destroyed";
-      return must(false, path, until, "a day as YYYY-MM-DD", remedy);
-    }
-    const remedy = "remove the key: its time is over. Set a new day only to destroy protected resources";
-    return must(until >= today, path, until, `${today} or later`, remedy);
+    const remedy = "write the last day on which protected resources may be destroyed";
+    return must(isDay(until), "allowDestroyUntil", until, "a day as YYYY-MM-DD", remedy);
   },
 ];

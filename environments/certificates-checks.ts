@@ -9,7 +9,7 @@ const mostNames = 100;
 
 /** The rules that `acme` and `certificates` must keep. */
 export const certificatesChecks: readonly Check[] = [
-  function issuer({ acme: { directory, email, dnsUser } }) {
+  function issuer({ project, acme: { directory, email, dnsUser, certificatesProject } }) {
     const url = URL.canParse(directory) ? new URL(directory) : undefined;
     const secure = url?.protocol === "https:" && !url.username && !url.password;
     const address = "an address such as root@toolforge.org";
@@ -17,6 +17,13 @@ export const certificatesChecks: readonly Check[] = [
       ...must(secure, "acme.directory", directory, "an https URL without a password", "name the CA's directory"),
       ...must(/^[^\s@]+@[^\s@]+\.[a-z]+$/.test(email), "acme.email", email, address, "correct the address"),
       ...must(/^[\w.-]+$/.test(dnsUser), "acme.dnsUser", dnsUser, "a user's name", "correct the name"),
+      ...must(
+        /^[\w.-]+$/.test(certificatesProject) && certificatesProject !== project,
+        "acme.certificatesProject",
+        certificatesProject,
+        "the id of another project than the environment's own",
+        "ask the cloud's admins for a project that is only for certificates: docs/decisions/0014-account-key.md",
+      ),
     ];
   },
 

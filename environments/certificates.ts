@@ -7,8 +7,13 @@ export const acmeSchema = z.strictObject({
   directory: z.string(),
   /** Whom the CA writes to about the account. Who deploys accepts the CA's terms in this name. */
   email: z.string(),
-  /** The OpenStack user that may change records of this project; its password is the secret `acmeDnsPassword`. */
+  /**
+   * The OpenStack user that may change records of this project, and is a member of `certificatesProject`; its password is the secret `acmeDnsPassword`.
+   * In this project it must have no role that object storage takes (`member`, `admin`): that would open everything in it to the acme machines.
+   */
   dnsUser: z.string(),
+  /** The id of a project that is only there to write certificates: its members may do so, and read no other container. */
+  certificatesProject: z.string(),
 });
 
 /** By name: a certificate and who shows it. */

@@ -3,7 +3,7 @@ import type { Active, Environment } from "./environment";
 import type { Fault } from "./fault";
 
 /** Looks for one kind of fault in a whole environment. */
-export type Check = (environment: Environment, active: Active, today: string) => Fault[];
+export type Check = (environment: Environment, active: Active) => Fault[];
 
 /** A fault unless something is as it must be. */
 export function must(good: boolean, path: string, found: unknown, allowed: string, remedy: string): Fault[] {

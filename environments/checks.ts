@@ -9,6 +9,7 @@ import { mailChecks } from "./mail-checks";
 import { monitoringChecks } from "./monitoring-checks";
 import { networkChecks } from "./network-checks";
 import { nfsChecks } from "./nfs-checks";
+import { protectionChecks } from "./protection-checks";
 import { redisChecks } from "./redis-checks";
 import { searchChecks } from "./search-checks";
 import { webChecks } from "./web-checks";
@@ -28,6 +29,7 @@ export const checks: readonly Check[] = [
   ...nfsChecks,
   ...harborChecks,
   ...kubernetesChecks,
+  ...protectionChecks,
 
   function repeated({ networks, zones, secrets }) {
     return [

@@ -6,6 +6,8 @@ import { harborSchema } from "./harbor";
 import { kubernetesSchema } from "./kubernetes";
 import { monitoringSchema } from "./monitoring";
 import { nfsSchema } from "./nfs";
+import { objectStorageSchema } from "./object-storage";
+import { keptVolumesSchema, movedSchema, retiredSchema } from "./protection";
 import { searchSchema } from "./search";
 import { webSchema } from "./web";
 
@@ -110,6 +112,7 @@ export const environmentSchema = object({
   mail: mailSchema,
   kubernetes: kubernetesSchema,
   monitoring: monitoringSchema,
+  objectStorage: objectStorageSchema,
   acme: acmeSchema,
   certificates: certificatesSchema,
   redis: object({
@@ -143,8 +146,11 @@ export const environmentSchema = object({
       }),
     })
     .optional(),
-  /** `YYYY-MM-DD`: until the end of that day (UTC) protected resources may be destroyed. @default never */
+  /** `YYYY-MM-DD`: until the end of that day (UTC) protected resources may be destroyed; after it they may not, again. @default never */
   allowDestroyUntil: z.string().optional(),
+  retired: retiredSchema.optional(),
+  moved: movedSchema.optional(),
+  keptVolumes: keptVolumesSchema.optional(),
 });
 
 /** An environment as its file states it. */

@@ -10,7 +10,7 @@ export interface Fault {
   readonly remedy: string;
 }
 
-/** Thrown with all faults of an environment at once. `main.ts` prints it and exits with 2; nobody sees a stack trace. */
+/** Thrown with all faults of an environment at once. Who catches it prints them; nobody sees a stack trace. */
 export class EnvironmentError extends Error {
   constructor(
     readonly environment: string,
@@ -21,15 +21,18 @@ export class EnvironmentError extends Error {
   }
 }
 
-/** All faults of something as text, one after the other. */
-export function describe(what: string, faults: readonly Fault[]): string {
-  return [
-    `${what}: ${faults.length} ${faults.length === 1 ? "fault" : "faults"}`,
-    ...faults.map(
-      ({ path, found, allowed, remedy }) =>
-        `  ${path}\n    found:   ${shown(found)}\n    allowed: ${allowed}\n    remedy:  ${remedy}`,
-    ),
-  ].join("\n");
+/**
+ * All faults of something as text, one after the other; equal ones at several paths as one.
+ * @param kind what to call them @default "fault"
+ */
+export function describe(what: string, faults: readonly Fault[], kind = "fault"): string {
+  const paths = new Map<string, string>();
+  for (const { path, found, allowed, remedy } of faults) {
+    const text = `    found:   ${shown(found)}\n    allowed: ${allowed}\n    remedy:  ${remedy}`;
+    paths.set(text, `${paths.get(text) ?? ""}  ${path}\n`);
+  }
+  const count = `${faults.length} ${kind}${faults.length === 1 ? "" : "s"}`;
+  return [`${what}: ${count}`, ...[...paths].map(([text, at]) => at + text)].join("\n");
 }
 
 function shown(value: unknown): string {

@@ -5,6 +5,8 @@ import type { RoleName } from "./environment";
 /** Signs the URLs of the machines' configuration. Every environment has it, whatever its roles. */
 export const signingKey = "objectStorageKey";
 
+/** The key before it, as long as a rotation is under way: until all machines have URLs of the new one. Empty else. */
+export const oldSigningKey = "objectStorageOldKey";
 /** Keys the fingerprints by which the state knows the secrets (constructs/secrets-record.ts). Every environment has it, too. */
 export const fingerprintKey = "secretsFingerprintKey";
 
@@ -29,7 +31,8 @@ export function sharedSecrets(roleNames: readonly RoleName[]): string[] {
 
 function ofMachines(roleNames: readonly string[]): string[] {
   const names = known(roleNames);
-  return [signingKey, fingerprintKey, ...sharedSecrets(names), ...names.flatMap((name) => roles[name].secrets ?? [])];
+  const always = [signingKey, oldSigningKey, fingerprintKey];
+  return [...always, ...sharedSecrets(names), ...names.flatMap((name) => roles[name].secrets ?? [])];
 }
 
 function ofCluster(roleNames: readonly string[]): string[] {

@@ -8,8 +8,13 @@ import { projectFolder } from "./project-file";
  * @returns what it holds, or why it cannot be read; validation knows what to say of that
  */
 export function switchFile(project: string, folder = join(projectFolder, "environments")): unknown {
+  return readJson(join(folder, `${project}.active.json`));
+}
+
+/** @returns what a file holds, or why it cannot be read */
+export function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(join(folder, `${project}.active.json`), "utf8"));
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

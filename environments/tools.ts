@@ -72,10 +72,14 @@ export const tools: Environment = {
   harbor: { database: "ly2n36egxp7.svc.trove.eqiad1.wikimedia.cloud" },
   monitoring: { retention: 220 },
   // user: of the puppet mirror; the contact is assumed
+  // sha256 is assumed: Ceph's version is not public
+  objectStorage: { digest: "sha256" },
   acme: {
     directory: "https://acme-v02.api.letsencrypt.org/directory",
     email: "root@toolforge.org",
     dnsUser: "tools-dns-manager",
+    // assumed: to be asked for, as the user is
+    certificatesProject: "tools-certificates",
   },
   // names: those of the puppet mirror. Consumers: whose servers end TLS; k8s-haproxy lets it through, Harbor's ends at the cloud's web proxy
   certificates: {
@@ -94,7 +98,6 @@ export const tools: Environment = {
   // striker…: assumed, charts/secrets.ts says why
   secrets: [
     "acmeDnsPassword",
-    "acmeStorageKey",
     "aptlyPublicKey",
     "aptlySigningKey",
     "cuminKey",
@@ -119,6 +122,7 @@ export const tools: Environment = {
     "nfsReplicaCnfPassword",
     "nfsVrrpPassword",
     "objectStorageKey",
+    "objectStorageOldKey",
     "opensearchVrrpPassword",
     "proxyVrrpPassword",
     "redisCommandPrefix",

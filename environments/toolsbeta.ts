@@ -75,10 +75,14 @@ export const toolsbeta: Environment = {
   harbor: { database: "w6pgt6thhot.svc.trove.eqiad1.wikimedia.cloud" },
   monitoring: { retention: 9 },
   // user: of the puppet mirror; the contact is assumed
+  // sha256 is assumed: Ceph's version is not public
+  objectStorage: { digest: "sha256" },
   acme: {
     directory: "https://acme-v02.api.letsencrypt.org/directory",
     email: "root@toolforge.org",
     dnsUser: "toolsbeta-dns-manager",
+    // assumed: to be asked for, as the user is
+    certificatesProject: "toolsbeta-certificates",
   },
   // names: those of the puppet mirror, where one certificate serves all of staging
   certificates: {
@@ -99,7 +103,6 @@ export const toolsbeta: Environment = {
   // striker…: assumed, charts/secrets.ts says why
   secrets: [
     "acmeDnsPassword",
-    "acmeStorageKey",
     "aptlyPublicKey",
     "aptlySigningKey",
     "cuminKey",
@@ -123,6 +126,7 @@ export const toolsbeta: Environment = {
     "nfsReplicaCnfPassword",
     "nfsVrrpPassword",
     "objectStorageKey",
+    "objectStorageOldKey",
     "opensearchVrrpPassword",
     "proxyVrrpPassword",
     "redisCommandPrefix",

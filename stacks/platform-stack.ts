@@ -5,6 +5,7 @@ import { Aspects, TerraformLocal, TerraformOutput, TerraformVariable, Token } fr
 import type { Construct } from "constructs";
 import type { ManifestFile } from "../charts/manifest-files";
 import { FloatingAddress, VirtualAddress } from "../constructs/addresses";
+import { storageKeyName } from "../constructs/agent-urls";
 import { aptSources, base, baseFlows } from "../constructs/base";
 import { CertificateStore } from "../constructs/certificate-store";
 import { clusterSecretsFile } from "../constructs/cluster-secrets";
@@ -15,6 +16,7 @@ import type { Flow } from "../constructs/flow";
 import { hieraLayer } from "../constructs/hiera";
 import { configureHost } from "../constructs/host-configuration";
 import { type HostFiles, mergeHostFiles } from "../constructs/host-files";
+import { KeptVolume } from "../constructs/kept-volume";
 import { localMail } from "../constructs/local-mail";
 import type { Machine } from "../constructs/machine";
 import { MachineGroup } from "../constructs/machine-group";
@@ -22,22 +24,24 @@ import { mailRecords } from "../constructs/mail-records";
 import { manifestsId, manifestsIndex, publishManifests } from "../constructs/manifests";
 import { manifestsUrl } from "../constructs/manifests-agent";
 import { Members } from "../constructs/members";
+import { ObjectStorage } from "../constructs/object-storage";
 import { nftables } from "../constructs/nftables";
 import { Peer } from "../constructs/peer";
+import { checkPortGroups } from "../constructs/port-groups-check";
 import { nameOf } from "../constructs/probes";
 import { ProjectGuard } from "../constructs/project-guard";
 import { Protection } from "../constructs/protection";
 import { flowsOf } from "../constructs/role-flows";
 import { roles } from "../constructs/roles";
 import type { Cloud, Role } from "../constructs/roles/role";
-import { secretsLayer } from "../constructs/secrets-layer";
 import { SecretsRecord } from "../constructs/secrets-record";
 import { userDataHead } from "../constructs/user-data";
 import type { Active, Address, Environment, RoleData, RoleName } from "../environments/environment";
 import { rolesOf } from "../environments/environment";
-import { clusterOnlySecrets, sharedSecrets, signingKey } from "../environments/secrets";
+import { clusterOnlySecrets, sharedSecrets, oldSigningKey, signingKey } from "../environments/secrets";
 import { secretsVersions } from "../environments/secrets-versions";
 import { useBackend } from "./backend";
+import { moveAddresses } from "./moved";
 import { QuickStack } from "./quick-stack";
 
 /** The object with what all machines share. */
@@ -54,6 +58,7 @@ export class PlatformStack extends QuickStack {
   private readonly commonUrl: string;
   private readonly manifestsUrl: string;
   private readonly userDataHead: string;
+  private readonly keyName: string;
   private readonly images = new Map<string, string>();
   private readonly baseFirewall: Firewall;
   private readonly firewalls = new Map<RoleName, Firewall>();
@@ -62,7 +67,7 @@ export class PlatformStack extends QuickStack {
 
   constructor(
     scope: Construct,
-    private readonly environment: Environment,
+    readonly environment: Environment,
     private readonly active: Active,
   ) {
     super(scope, environment.project);
@@ -74,16 +79,21 @@ export class PlatformStack extends QuickStack {
     this.cloud = new ProjectGuard(this, "project-guard", { project }).cloud;
 
     this.networkId = this.network();
-    const waitedFor = clusterOnlySecrets(Object.keys(environment.roles));
+    const waitedFor = [oldSigningKey, ...clusterOnlySecrets(Object.keys(environment.roles))];
     this.secrets = new Map(environment.secrets.map((name) => [name, this.secret(name, waitedFor.includes(name))]));
     new SecretsRecord(this, "secrets-record", { environment, versions: secretsVersions(environment).versions });
     this.dns = new Dns(this, "dns", { zones, email, ttl });
-    const store = { name: `${project}-configuration`, signingKey: this.secrets.get(signingKey)! };
-    this.store = new ConfigurationStore(this, "configuration", store);
+    const storage = new ObjectStorage(this, "object-storage", {
+      key: this.secrets.get(signingKey)!,
+      oldKey: this.secrets.get(oldSigningKey)!,
+      digest: environment.objectStorage.digest,
+      leaveKeys: environment.allowDestroyUntil !== undefined,
+    });
+    this.store = new ConfigurationStore(this, "configuration", { name: `${project}-configuration`, storage });
     if ("acme" in environment.roles) {
-      const signingKey = this.secrets.get("acmeStorageKey")!;
-      this.certificates = new CertificateStore(this, "certificates", { environment, signingKey });
+      this.certificates = new CertificateStore(this, "certificates", { environment, storage });
     }
+    this.keyName = storage.keyName;
     // It names all machines' addresses, so their ports come first; machines boot when it is there, and find all they need.
     this.commonUrl = this.store.sign("common", commonPath, "common");
     this.manifestsUrl = this.store.sign(manifestsId, manifestsIndex, manifestsId);
@@ -100,6 +110,11 @@ export class PlatformStack extends QuickStack {
     this.writeCommon();
     for (const [, data] of all) for (const address of data.addresses ?? []) this.publish(address);
     this.publishMail();
+    checkPortGroups(this);
+    for (const name of Object.keys(environment.keptVolumes ?? {}).sort()) {
+      new KeptVolume(this, name, environment.keptVolumes![name]!);
+    }
+    moveAddresses(this, environment.moved ?? {});
 
     if (!environment.allowDestroyUntil) Aspects.of(this).add(new Protection());
   }
@@ -177,11 +192,12 @@ export class PlatformStack extends QuickStack {
     const kind: Role = roles[role];
     const shared = sharedSecrets(rolesOf(environment).map(([name]) => name));
     const names = [...new Set([...(kind.secrets ?? []), ...shared])].sort();
-    const secrets = secretsLayer({
+    const secrets = {
       ...Object.fromEntries(names.map((name) => [name, this.secrets.get(name)!])),
       ...this.certificates?.secretsOf(role),
       ...(kind.appliesManifests && { [manifestsUrl]: this.manifestsUrl }),
-    });
+      [storageKeyName]: this.keyName,
+    };
     const roleFiles = this.roleFiles(role, data);
     const services = (data.addresses ?? []).map(({ service }) => service).sort();
     const vips = services.flatMap((service) => this.vips.get(service)?.address ?? []);

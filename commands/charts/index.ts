@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { build } from "../../charts/build";
-import { environments } from "../../environments";
+import { environmentFiles } from "../../environments";
 import { applyManifests } from "./apply";
 import { type Changes, changesOf } from "./changes";
 import { Kubectl } from "./kubectl";
@@ -12,7 +12,7 @@ import { readManifests } from "./read-manifests";
 const usage = `usage: npm run charts:diff -- ENVIRONMENT
        npm run charts:apply -- ENVIRONMENT [--auto-approve]
 Shows what differs between the definition and the cluster that kubectl talks to (KUBECONFIG), and makes it as defined.
-Environments: ${environments.map(({ data }) => data.project).join(", ")}`;
+Environments: ${environmentFiles.map(({ project }) => project).join(", ")}`;
 
 /**
  * @param kubectl to the environment's cluster
@@ -25,16 +25,16 @@ export async function main(
   confirm: (question: string) => Promise<boolean> = atTerminal,
 ): Promise<number> {
   const [command = "", name, ...options] = args;
-  const environment = environments.find(({ data }) => data.project === name);
+  const files = environmentFiles.find(({ project }) => project === name);
   const approved = command === "apply" && options[0] === "--auto-approve";
-  if (!environment || !["diff", "apply"].includes(command) || options.length !== (approved ? 1 : 0)) {
+  if (!files || !["diff", "apply"].includes(command) || options.length !== (approved ? 1 : 0)) {
     console.error(usage);
     return 2;
   }
-  const { project } = environment.data;
+  const { project } = files;
   const outdir = mkdtempSync(join(tmpdir(), "manifests-"));
   try {
-    const code = build([environment], outdir);
+    const code = build([files], outdir);
     if (code !== 0) return code;
     const folder = join(outdir, project);
     const changes = await changesOf(kubectl, project, readManifests(folder));

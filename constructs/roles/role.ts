@@ -6,6 +6,8 @@ import type { HostFiles } from "../host-files";
 export interface Cloud {
   /** URL of the identity API (Keystone). */
   readonly identityUrl: string;
+  /** URL of the project's account in object storage (Swift's API). */
+  readonly objectStorageUrl: string;
   readonly region: string;
 }
 

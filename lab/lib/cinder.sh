@@ -30,6 +30,8 @@ osapi_volume_listen = $IP
 osapi_volume_workers = 1
 api_paste_config = /etc/cinder/api-paste.ini
 auth_strategy = keystone
+# ids that are names
+project_id_regex = [a-z0-9-]+
 enabled_backends = local
 default_volume_type = standard
 glance_api_servers = http://$IP:9292

@@ -14,6 +14,7 @@ NODES="virt1 virt2 virt3 virt4"  # hypervisors, each a network + mount + uts nam
 NETNODE=net1                     # routers, DHCP, metadata
 
 export LAB_DIR LC_ALL=C.UTF-8
+CALLERS_PATH=${CALLERS_PATH:-$PATH}; export CALLERS_PATH # Go may be anywhere
 # bin/ holds stand-ins that must win over Debian's; and OpenStack's programs must not meet a python3 other than Debian's
 export PATH=$LAB/bin:/usr/sbin:/usr/bin:/sbin:/bin
 unset "${!OS_@}"

@@ -30,7 +30,7 @@ table inet toolforge_lab {
     meta l4proto ipv6-icmp accept
     ip daddr { $IP, $EXTERNAL.1 } icmp type echo-request accept
     ip daddr $IP udp dport 53 accept
-    ip daddr $IP tcp dport { 53, 443, 3142, 5000, 8080, 8774, 8776, 8778, 9001, 9292, 9696 } accept
+    ip daddr $IP tcp dport { 53, 443, 3142, 5000, 7480, 8080, 8774, 8776, 8778, 9001, 9292, 9696 } accept
     drop
   }
 }

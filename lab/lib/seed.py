@@ -5,6 +5,8 @@ identity: service user, catalog, projects.   agents: waits until every agent rep
 import hashlib
 import os
 import re
+import socket
+import subprocess
 import sys
 import time
 
@@ -16,8 +18,9 @@ PROJECTS = ('tools', 'toolsbeta')
 CATALOG = {
     'placement': 'http://%s:8778', 'image': 'http://%s:9292', 'compute': 'http://%s:8774/v2.1', 'network': 'http://%s:9696',
     'volumev3': 'http://%s:8776/v3/%%(project_id)s', 'block-storage': 'http://%s:8776/v3/%%(project_id)s',
-    'dns': 'http://%s:9001', 'object-store': 'http://%s:8080/v1/AUTH_%%(project_id)s',
+    'dns': 'http://%s:9001',
 }
+OBJECT_STORAGE = {'radosgw': 'http://%s:7480/swift/v1/AUTH_%%(project_id)s', 'swift': 'http://%s:8080/v1/AUTH_%%(project_id)s'}
 FLAVORS = ('g4.cores1.ram1.disk20', 'g4.cores1.ram2.disk20', 'g4.cores2.ram2.disk20', 'g4.cores2.ram4.disk20', 'g4.cores4.ram8.disk20',
            'g4.cores4.ram16.disk20', 'g4.cores8.ram16.disk20', 'g4.cores8.ram32.disk20', 'g4.cores16.ram64.disk20')
 IMAGES = ('debian-12.0-bookworm', 'debian-13.0-trixie', 'debian-11.0-bullseye')
@@ -28,21 +31,39 @@ HYPERVISORS = {'virt1', 'virt2', 'virt3', 'virt4'}
 c = openstack.connect(cloud='admin')
 
 
-def identity(password):
+def project(name, domain):
+    """A project whose id is its name, as on Wikimedia's cloud. Keystone itself makes ids up."""
+    found = c.identity.find_project(name, domain_id=domain.id)
+    if not found:
+        made = c.identity.create_project(name=name, domain_id=domain.id).id
+        sql = "UPDATE project SET id = '%s' WHERE id = '%s'" % (name, made)
+        subprocess.run(['mariadb', '-S', os.environ['LAB_DIR'] + '/run/mysql.sock', 'keystone', '-e', sql], check=True)
+        with socket.create_connection(('127.0.0.1', 11299)) as memcached:
+            memcached.sendall(b'flush_all\r\n')
+            memcached.recv(100)
+        found = c.identity.get_project(name)
+    return found
+
+
+def identity(password, object_storage):
     i = c.identity
     domain = i.find_domain('Default')
     roles = {r.name: r for r in i.roles()}
-    roles['service'] = roles.get('service') or i.create_role(name='service')
+    for name in ('service', 'dns-manager'):
+        roles[name] = roles.get(name) or i.create_role(name=name)
     users = [('lab-service', 'service', ('admin', 'service'))]
-    users += [(user, p, ('member', 'reader')) for p in PROJECTS for user in (p, p + '-dns-manager')]
-    for user, project, granted in users:
-        p = i.find_project(project, domain_id=domain.id) or i.create_project(name=project, domain_id=domain.id)
+    users += [(p, p, ('member', 'reader')) for p in PROJECTS]
+    # who proves names to the CA may change records, by a role that object storage does not take, and is a member where certificates are written from
+    users += [(p + '-dns-manager', p + '-certificates', ('member',)) for p in PROJECTS]
+    users += [(p + '-dns-manager', p, ('dns-manager',)) for p in PROJECTS]
+    for user, of, granted in users:
+        p = project(of, domain)
         u = i.find_user(user, domain_id=domain.id) or i.create_user(name=user, password=password, domain_id=domain.id)
         for r in granted:
             i.assign_project_role_to_user(p, u, roles[r])
     known = {s.type: s.id for s in i.services()}
     reachable = {(e.service_id, e.interface) for e in i.endpoints()}
-    for kind, url in CATALOG.items():
+    for kind, url in {**CATALOG, 'object-store': OBJECT_STORAGE[object_storage]}.items():
         service = known.get(kind) or i.create_service(name=kind, type=kind).id
         for interface in ('public', 'internal', 'admin'):
             if (service, interface) not in reachable:

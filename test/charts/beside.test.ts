@@ -1,18 +1,17 @@
 import { outcome } from "../../charts/beside";
 
-const failure = (fields: object) => Object.assign(new Error("Command failed: node print.ts"), fields);
+const failed = (fields: object) => Object.assign(new Error("Command failed: node print.ts"), fields);
 
-test("manifests that were rendered are handed on", () => {
-  expect(outcome(null, '{"toolsbeta":[]}', "")).toEqual({ code: 0, manifests: { toolsbeta: [] }, faults: "" });
+test("manifests that were rendered are handed on, faults too", () => {
+  const clusters = { tools: { faults: "two faults" }, toolsbeta: { files: [] } };
+  expect(outcome(null, JSON.stringify(clusters), "")).toEqual({ clusters });
 });
 
-test("faults are handed on, with the code that says that they are the admin's", () => {
-  expect(outcome(failure({ code: 2 }), "", "two faults\n")).toEqual({ code: 2, manifests: {}, faults: "two faults\n" });
-});
-
-test("a renderer that is killed is a failure that says something", () => {
-  expect(outcome(failure({ code: null, signal: "SIGKILL" }), "", "")).toMatchObject({
-    code: 1,
-    faults: "Command failed: node print.ts",
-  });
+test.each([
+  ["that fails says why", { code: 1 }, "no such module\n", "the manifests could not be rendered: no such module\n"],
+  ["that is killed says something", { code: null, signal: "SIGKILL" }, "", "rendered: Command failed: node print.ts"],
+])("a renderer %s", (_what, fields, stderr, said) => {
+  const { clusters, failure } = outcome(failed(fields), "", stderr);
+  expect(clusters).toEqual({});
+  expect(failure).toContain(said);
 });

@@ -3,14 +3,12 @@ import { join } from "node:path";
 import { build, render } from "../../charts/build";
 import { components } from "../../charts";
 import { clusters } from "../support/charts";
-import { staging } from "../support/environment";
+import { filesOf, staging } from "../support/environment";
 import { scratch } from "../support/scratch";
 
 const folder = scratch();
 
-function files(...drafts: ReturnType<typeof staging>[]) {
-  return drafts.map(({ environment: data, active }) => ({ data, active }));
-}
+const files = (...drafts: ReturnType<typeof staging>[]) => drafts.map((draft) => filesOf(draft));
 
 test.each(clusters)("every component of %s keeps every rule", (_project, environment) => {
   expect(render(environment).faults).toEqual([]);
@@ -40,13 +38,13 @@ test("what is written is the same each time, and what no longer exists is gone",
   expect(read()).toEqual(first);
 });
 
-test("a bad environment keeps all from being written, and the faults of all are told", () => {
+test("bad environments keep no other from being written, the faults of all are told, and nothing old of theirs stays", () => {
   const said = jest.spyOn(console, "error").mockImplementation(() => {});
-  mkdirSync(folder(), { recursive: true });
+  for (const project of ["bad", "worse"]) mkdirSync(join(folder(), project), { recursive: true });
   const bad = staging(({ environment: { kubernetes } }) => (kubernetes.version = "1.33"));
   const worse = staging(({ environment: { kubernetes } }) => (kubernetes.registries.allowed = ["other.example.org"]));
-  expect(build(files(staging(), bad, worse), folder())).toBe(2);
-  expect(readdirSync(folder())).toEqual([]);
+  expect(build([filesOf(bad, "bad"), filesOf(worse, "worse"), filesOf(staging())], folder())).toBe(2);
+  expect(readdirSync(folder())).toEqual(["toolsbeta"]);
   const text = said.mock.calls.flat().join("\n");
   expect(text).toContain("kubernetes.version");
   expect(text).toContain("kubernetes.registries.own");

@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { synth } from "../../charts/synth";
-import { staging } from "../support/environment";
+import { filesOf, staging } from "../support/environment";
 import { scratch } from "../support/scratch";
 
 const folder = scratch();
-const { environment: data, active } = staging(({ environment: { kubernetes } }) => (kubernetes.version = "1.33"));
+const bad = filesOf(staging(({ environment: { kubernetes } }) => (kubernetes.version = "1.33")));
 const root = join(__dirname, "../..");
 const program = (name: string) => join(root, "node_modules/.bin", name);
 const app = `${program("tsx")} ${join(root, "test/fixtures/bad-manifests.ts")}`;
@@ -33,12 +33,12 @@ test.each(["--output=manifests", "--stdout"])(
 
 test("without the CLI the exit code is that of bad input", () => {
   expect(process.env["CDK8S_OUTDIR"]).toBeUndefined();
-  expect(synth([{ data, active }])).toBe(2);
+  expect(synth([bad])).toBe(2);
 });
 
 test("what was written before does not outlive a fault", () => {
   const outdir = join(folder(), "manifests");
   mkdirSync(outdir, { recursive: true });
-  expect(synth([{ data, active }], outdir)).toBe(0);
+  expect(synth([bad], outdir)).toBe(0);
   expect(existsSync(outdir)).toBe(false);
 });

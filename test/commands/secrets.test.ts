@@ -65,10 +65,11 @@ describe("npm run secrets", () => {
   /** All that an environment can have before its first deploy. */
   const complete = () => cpSync(made, folder(), { recursive: true });
   const given = Object.keys(givenSecrets);
+  const own = toolsbeta.secrets.filter((name) => name !== "objectStorageOldKey");
 
   test("makes a file with every secret of the environment, for its owner alone", async () => {
     for (const name of given) await set(name);
-    expect(Object.keys(read())).toEqual([...[...toolsbeta.secrets].sort(), "secretsVersion"]);
+    expect(Object.keys(read())).toEqual([...[...own].sort(), "secretsVersion"]);
     expect(read()["acmeDnsPassword"]).toBe("given");
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder())).toEqual(["toolsbeta.tfvars.json", "toolsbeta.versions.json"]);
@@ -92,10 +93,7 @@ describe("npm run secrets", () => {
 
   test("makes all but what others give, and says who does and how to set it", async () => {
     expect(await main(["toolsbeta"], folder())).toBe(1);
-    expect(Object.keys(read())).toEqual([
-      ...toolsbeta.secrets.filter((name) => !given.includes(name)).sort(),
-      "secretsVersion",
-    ]);
+    expect(Object.keys(read())).toEqual([...own.filter((name) => !given.includes(name)).sort(), "secretsVersion"]);
     expect(said.at(-1)).toMatch(
       /^missing: acmeDnsPassword, .*cloud's admins.*: npm run secrets -- toolsbeta --set acmeDnsPassword$/,
     );
@@ -187,12 +185,19 @@ describe("npm run secrets", () => {
       expect(said.join("\n")).not.toContain(secret);
   });
 
-  test("does not rotate the signing key, and says why", async () => {
-    await main(["toolsbeta"], folder());
-    const before = read();
-    expect(await main(["toolsbeta", "--rotate", "objectStorageKey"], folder())).toBe(2);
-    expect(read()).toEqual(before);
-    expect(said.at(-1)).toContain("would cut every machine off its configuration");
+  test("rotating the signing key keeps the one before it until the rotation is ended, and there is one rotation at a time", async () => {
+    complete();
+    const before = read()["objectStorageKey"];
+    const rotate = () => main(["toolsbeta", "--rotate", "objectStorageKey"], folder());
+    expect(await rotate()).toBe(0);
+    const { objectStorageKey: after, objectStorageOldKey: old } = read();
+    expect([old, after === before]).toEqual([before, false]);
+    expect(await rotate()).toBe(2);
+    expect(said.at(-1)).toContain("objectStorageKey: its last rotation has not ended");
+    expect(read()).toMatchObject({ objectStorageKey: after, objectStorageOldKey: old });
+    expect(await main(["toolsbeta", "--end-rotation"], folder())).toBe(0);
+    expect(read()).toMatchObject({ objectStorageKey: after, objectStorageOldKey: "" });
+    expect(await rotate()).toBe(0);
   });
 
   test.each([
@@ -201,6 +206,7 @@ describe("npm run secrets", () => {
     [[], "usage: npm run secrets -- ENVIRONMENT"],
     [["toolsbeta", "cuminKey"], "usage: npm run secrets -- ENVIRONMENT"],
     [["toolsbeta", "--set", "cuminKey"], "cuminKey is made here: use --rotate"],
+    [["toolsbeta", "--rotate", "objectStorageOldKey"], "it is not rotated, it ends"],
     [["toolsbeta", "--rotate", "acmeDnsPassword"], "acmeDnsPassword is the password of"],
     [["toolsbeta", "--set", "acmeDnsPassword"], "acmeDnsPassword: nothing came on standard input"],
     [["toolsbeta", "--rotate"], "usage: npm run secrets -- ENVIRONMENT"],

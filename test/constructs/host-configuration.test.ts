@@ -22,7 +22,7 @@ test("every machine has an object of its own and one of its secrets, called afte
     expect(objects()[`${host}-secrets`]!["name"]).toBe(`secrets/${host}.toolsbeta.eqiad1.wikimedia.cloud.yaml`);
   }
   const others = Object.keys(objects()).filter((name) => !/^manifests?\b/.test(name));
-  expect(others).toHaveLength(hosts.length * 2 + 1);
+  expect(others).toHaveLength(hosts.length * 2 + 2); // common and the proof
 });
 
 test("a machine's object has its own files; what all have in common is in the common one", () => {
@@ -77,6 +77,8 @@ test("a machine's secrets are those of its role and the public halves that all t
     "secret_cuminPublicKey",
     "secret_redisCommandPrefix",
     "secret_redisVrrpPassword",
+    "secret_storageKeyName",
+    "secret_agentUrls",
   ]);
   expect(layer["secret_redisVrrpPassword"]).toMatch(/^\$\{jsonencode\(replace\(var\.redisVrrpPassword, /);
 });

@@ -14,7 +14,7 @@ function stackOf(spread: string, hosts: string[], more: Partial<RoleData> = {}, 
         imageId: "image",
         networkId: "network",
         securityGroupIds: [],
-        configure: () => "",
+        configure: () => ({ userData: "", dependsOn: [] }),
       }),
   );
 }

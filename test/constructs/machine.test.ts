@@ -7,7 +7,7 @@ const props: MachineProps = {
   imageId: "image",
   networkId: "network",
   securityGroupIds: ["base", "web"],
-  configure: () => "#cloud-config\n",
+  configure: () => ({ userData: "#cloud-config\n", dependsOn: [] }),
 };
 
 const stackOf = (more: Partial<MachineProps> = {}) =>
@@ -72,8 +72,13 @@ test("its configuration is made when its volumes have ids", () => {
   let seen: readonly string[] = [];
   const configure = (machine: Machine) => {
     seen = machine.volumes.map(({ mount }) => mount);
-    return "";
+    return { userData: "", dependsOn: [] };
   };
   stackOf({ configure, volumes: [{ name: "data", size: 10, mount: "/srv/data" }] });
   expect(seen).toEqual(["/srv/data"]);
+});
+
+test("it is made when its configuration is there", () => {
+  const configure = () => ({ userData: "", dependsOn: [{ fqn: "openstack_objectstorage_object_v1.a" }] });
+  expect(only({ configure }, "compute_instance_v2")[0]!["depends_on"]).toEqual(["openstack_objectstorage_object_v1.a"]);
 });

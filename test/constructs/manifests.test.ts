@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ManifestFile } from "../../charts/manifest-files";
 import { ConfigurationStore } from "../../constructs/configuration-store";
 import { publishManifests } from "../../constructs/manifests";
+import { objectStorage } from "../support/object-storage";
 import { changes } from "../support/changes";
 import { resources, synthOf, type Synthesized } from "../support/synth";
 
@@ -12,7 +13,7 @@ const file = (number: number, component: string, content = `kind: ${component}\n
 });
 const published = (...files: ManifestFile[]) =>
   synthOf((scope) => {
-    publishManifests(new ConfigurationStore(scope, "store", { name: "c", signingKey: "k" }), files);
+    publishManifests(new ConfigurationStore(scope, "store", { name: "c", storage: objectStorage(scope) }), files);
   });
 const objects = (stack: Synthesized) => resources(stack, "objectstorage_object_v1");
 const index = "openstack_objectstorage_object_v1.manifests.content";
@@ -37,7 +38,7 @@ test("the index says what each file must be, its order, and where to get it", ()
 
 test("the Secrets are an object as well, whose sum only Terraform knows; no manifest shows them", () => {
   const stack = synthOf((scope) => {
-    const store = new ConfigurationStore(scope, "store", { name: "c", signingKey: "k" });
+    const store = new ConfigurationStore(scope, "store", { name: "c", storage: objectStorage(scope) });
     publishManifests(store, [file(1, "policies")], "${var.a}");
   });
   expect(objects(stack)["manifest-secrets"]).toMatchObject({ name: "manifests/secrets.yaml", content: "${var.a}" });

@@ -5,7 +5,14 @@ import { Peer } from "../../constructs/peer";
 import { synthOf } from "../support/synth";
 import { TerraformOutput } from "cdktf";
 
-const props = { role: "r", flavor: "f", imageId: "i", networkId: "n", securityGroupIds: [], configure: () => "" };
+const props = {
+  role: "r",
+  flavor: "f",
+  imageId: "i",
+  networkId: "n",
+  securityGroupIds: [],
+  configure: () => ({ userData: "", dependsOn: [] }),
+};
 
 test("each peer is a set for each IP version, of its machines' addresses as the cloud gave them", () => {
   const stack = synthOf((scope) => {

@@ -14,6 +14,11 @@ test("credentials of another project are refused before anything is planned, and
   expect(guard!.error_message).toContain("Set OS_CLOUD");
 });
 
+test("its object storage, too", () => {
+  const stack = synthOf((scope) => new ProjectGuard(scope, "guard", { project: "tools" }));
+  expect(stack.locals["object-storage-url"]).toContain('s.type == "object-store"');
+});
+
 test("the cloud's identity API is the one that its catalog shows to users", () => {
   const stack = synthOf((scope) => {
     const { cloud } = new ProjectGuard(scope, "guard", { project: "tools" });

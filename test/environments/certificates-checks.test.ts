@@ -31,6 +31,12 @@ test("the CA's contact is an address, the DNS user a name", () => {
   expect(faulty(({ acme }) => (acme.dnsUser = "a user"))).toEqual(["acme.dnsUser: correct the name"]);
 });
 
+test.each(["toolsbeta", "", "a project"])("certificates are not written from the project %j", (id) => {
+  expect(faulty(({ acme }) => (acme.certificatesProject = id))).toEqual([
+    expect.stringMatching(/^acme\.certificatesProject: ask the cloud's admins for a project/),
+  ]);
+});
+
 test.each(["example.org", "beta.toolforge.org.", "*.*.beta.toolforge.org", "Beta.toolforge.org"])(
   "no certificate can be for %s",
   (name) => {

@@ -2,6 +2,7 @@ import { roles } from "../../constructs/roles";
 import { isSwitched, type RoleData, type RoleName } from "../../environments/environment";
 import { tools } from "../../environments/tools";
 import { toolsbeta } from "../../environments/toolsbeta";
+import type * as index from "../../environments";
 import { validate } from "../../environments/validate";
 import { both } from "../support/synth";
 
@@ -43,4 +44,17 @@ test("staging is spread and reached like production", () => {
     expect([name, kinds(addresses)]).toEqual([name, kinds(production.addresses)]);
     expect([name, volumes.map((volume) => volume.name)]).toEqual([name, (production.volumes ?? []).map((v) => v.name)]);
   }
+});
+
+test("a file that throws is missing among the environments, and the others are there", () => {
+  jest.isolateModules(() => {
+    jest.doMock("../../environments/toolsbeta", () => {
+      throw new TypeError("oh");
+    });
+    const { environmentFiles, environments } = jest.requireActual<typeof index>("../../environments");
+    expect(environments.map(({ project }) => project)).toEqual(["tools"]);
+    expect(() => validate(environmentFiles[1]!.data, {}, undefined, "toolsbeta")).toThrow(
+      /^environment toolsbeta: 1 fault\n {2}environments\/toolsbeta\.ts\n {4}found: {3}"oh"\n/,
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import { clusterSecrets } from "../../charts/secrets";
 import { clusterOnlySecrets, neededSecrets } from "../../environments/secrets";
 
-const always = ["objectStorageKey", "secretsFingerprintKey"];
+const always = ["objectStorageKey", "objectStorageOldKey", "secretsFingerprintKey"];
 
 test("an environment needs the secrets of its roles, and the signing key in any case", () => {
   expect(neededSecrets([])).toEqual(always);
@@ -9,6 +9,7 @@ test("an environment needs the secrets of its roles, and the signing key in any 
     "cuminKey",
     "cuminPublicKey",
     "objectStorageKey",
+    "objectStorageOldKey",
     "redisCommandPrefix",
     "redisVrrpPassword",
     "secretsFingerprintKey",

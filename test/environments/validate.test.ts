@@ -1,3 +1,4 @@
+import { expired } from "../../environments/expiry";
 import { EnvironmentError, type Fault } from "../../environments/fault";
 import { validate } from "../../environments/validate";
 import { type Draft, staging } from "../support/environment";
@@ -248,14 +249,6 @@ const examples: Example[] = [
     found: "https",
     allowed: "a port such as tcp/443 or udp/60000-61000",
     remedy: "correct the port",
-  },
-  {
-    wrong: "a day for destruction that is over",
-    change: ({ environment }) => (environment.allowDestroyUntil = "2026-11-23"),
-    path: "allowDestroyUntil",
-    found: "2026-11-23",
-    allowed: "2026-11-24 or later",
-    remedy: "remove the key: its time is over",
   },
   {
     wrong: "a day for destruction in another notation",
@@ -544,7 +537,7 @@ test("everything wrong is reported at once, in one error, each fault with its re
     "a line that the switch file lacks",
     "a flow from a role without machines",
     "a VRRP id that VRRP does not know",
-    "a day for destruction that is over",
+    "a day for destruction in another notation",
     "a volume without a size",
     "a zone without its dot",
     "a name that two services have",
@@ -596,8 +589,21 @@ test.each([undefined, null, 5, "tools", [], {}, { project: "tools", roles: [] },
   },
 );
 
-test("destruction is allowed until the end of the day", () => {
-  expect(faults(staging(({ environment }) => (environment.allowDestroyUntil = today)))).toEqual([]);
+test("destruction is allowed until the end of the day, and no longer; a day that is over is no fault", () => {
+  const until = (day: string) => {
+    const { environment, active } = staging((draft) => (draft.environment.allowDestroyUntil = day));
+    return [
+      validate(environment, active, today).allowDestroyUntil,
+      expired(environment, today).map(({ path }) => path),
+    ];
+  };
+  expect(until(today)).toEqual([today, []]);
+  expect(until("2026-11-23")).toEqual([undefined, ["allowDestroyUntil"]]);
+});
+
+test("a file that states another environment than its name says is a fault", () => {
+  const { environment, active } = staging();
+  expect(() => validate(environment, active, today, "tools")).toThrow(/^environment tools: \d+ faults?\n {2}project\n/);
 });
 
 test("the message shows what was found as it was written", () => {

@@ -1,11 +1,15 @@
 import { must, run } from "../../lab/client/shell";
 
-const rule = ["INPUT", "-i", "osext", "-p", "tcp", "--dport", "8080", "-j", "REJECT"];
+/** Who reaches the object storage by which interface. */
+const ways = { machines: "osext", terraform: "lo" } as const;
+type Who = keyof typeof ways;
 
-/** No machine reaches the object storage. */
-export const storageGoesDown = () => must("iptables", ["-I", ...rule]);
+const rule = (who: Who) => ["INPUT", "-i", ways[who], "-p", "tcp", "--dport", "7480", "-j", "REJECT"];
+
+/** The machines, or Terraform, do not reach the object storage. */
+export const storageGoesDown = (who: Who) => must("iptables", ["-I", ...rule(who)]);
 
 /** It is back, however often it went down: a test that dies leaves it so. */
 export async function storageIsBack(): Promise<void> {
-  while ((await run("iptables", ["-D", ...rule])).code === 0);
+  for (const who of Object.keys(ways) as Who[]) while ((await run("iptables", ["-D", ...rule(who)])).code === 0);
 }

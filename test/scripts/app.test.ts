@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scratch } from "../support/scratch";
 
@@ -44,4 +44,38 @@ test("nor when somebody interrupts it", async () => {
   process.kill(-app.pid!, "SIGINT");
   await ended;
   expect(existsSync(place)).toBe(false);
+});
+
+describe("in a project", () => {
+  const write = (name: string, text: string) => writeFileSync(join(folder(), name), text);
+  // as environments/index.ts names the files
+  const app = () => spawnSync(join(folder(), "scripts/app"), ["program.ts"], { encoding: "utf8" });
+
+  beforeEach(() => {
+    cpSync(join(top, "scripts"), join(folder(), "scripts"), { recursive: true });
+    symlinkSync(join(top, "node_modules"), join(folder(), "node_modules"));
+    mkdirSync(join(folder(), "environments"));
+    for (const name of ["one", "other"]) {
+      write(`environments/${name}.ts`, `export const name = "${name}";`);
+      write(`environments/${name}.active.json`, "{}");
+    }
+    write(
+      "environments/index.ts",
+      `for (const load of [() => require("./one"), () => require("./other")])
+  try { console.log(load().name); } catch (error) { console.log(error.message); }`,
+    );
+    write("program.ts", 'import "./environments";');
+  });
+
+  test("an environment's file that is no TypeScript is one that cannot be loaded, and says where; the others can", () => {
+    write("environments/one.ts", "export const name = {;");
+    expect(app()).toMatchObject({ status: 0, stderr: "" });
+    expect(app().stdout).toMatch(/^.*found ";" environments\/one\.ts:1:21: .*\nother\n$/);
+  });
+
+  test("any other file that is none stops the app, and says where", () => {
+    write("program.ts", "const = 5;");
+    expect(app()).toMatchObject({ status: 1, stdout: "" });
+    expect(app().stderr).toContain("program.ts:1:6:");
+  });
 });

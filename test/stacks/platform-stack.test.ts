@@ -41,7 +41,7 @@ describe.each(both)("the stack of %s", (project, environment, active) => {
       ["data", "locals", "output", "provider", "resource", "terraform", "variable"].sort(),
     );
     for (const type of [...Object.keys(stack.resource), ...Object.keys(stack.data)])
-      expect(type).toMatch(/^(openstack_|terraform_data$)/);
+      expect(type).toMatch(/^(openstack_|terraform_data$|terraform_remote_state$)/);
     const blocks = Object.values(stack.resource).flatMap((named) => Object.values(named));
     expect(blocks.filter((block) => "provisioner" in block || "connection" in block)).toEqual([]);
   });
@@ -169,7 +169,7 @@ describe.each(both)("the firewall of %s", (project, environment) => {
 });
 
 describe.each(both)("secrets of %s", (project, environment) => {
-  const waitedFor = clusterOnlySecrets(Object.keys(environment.roles));
+  const waitedFor = ["objectStorageOldKey", ...clusterOnlySecrets(Object.keys(environment.roles))];
   const ofCluster = Object.values(clusterSecrets).flatMap(({ values }) => Object.values(values) as string[]);
   /** Where each variable is referenced: the address and the argument, `type.name.argument`. */
   const places = new Map<string, string[]>();
@@ -198,7 +198,7 @@ describe.each(both)("secrets of %s", (project, environment) => {
     }
   });
 
-  const ofTerraform = ["acmeStorageKey", "objectStorageKey", "secretsFingerprintKey"];
+  const ofTerraform = ["objectStorageKey", "objectStorageOldKey", "secretsFingerprintKey"];
   test.each(environment.secrets.filter((name) => !ofTerraform.includes(name)))(
     "%s stands in the secrets object of each machine that needs it, in that of the cluster if it is needed there, and nowhere else",
     (secret) => {
@@ -221,33 +221,34 @@ describe.each(both)("secrets of %s", (project, environment) => {
     },
   );
 
-  test("a signing key stands in its container and its signatures; that of certificates with the acme machines, too", () => {
+  test("the signing key stands in the account and its signatures, the one before it in the account; a machine has but its name", () => {
     const urls = Object.keys(resources(synthOnce(project), "objectstorage_tempurl_v1"));
-    const ofCertificates = urls.filter((name) => /^certificates?-/.test(name));
-    const keys = (names: readonly string[]) => names.map((name) => `openstack_objectstorage_tempurl_v1.${name}.key`);
+    const hosts = rolesOf(environment).flatMap(([, data]) => data.hosts);
+    const account = "openstack_objectstorage_account_v1.object-storage.metadata";
     expect(places.get("objectStorageKey")?.sort()).toEqual(
       [
-        "openstack_objectstorage_container_v1.configuration.metadata",
-        ...keys(urls.filter((name) => !ofCertificates.includes(name))),
+        account,
+        ...urls.map((name) => `openstack_objectstorage_tempurl_v1.${name}.key`),
+        ...hosts.map((host) => `openstack_objectstorage_object_v1.${host}-secrets.content`),
       ].sort(),
     );
-    expect(places.get("acmeStorageKey")?.sort()).toEqual(
-      [
-        "openstack_objectstorage_container_v1.certificates.metadata",
-        ...keys(ofCertificates),
-        ...environment.roles["acme"]!.hosts.map((host) => `openstack_objectstorage_object_v1.${host}-secrets.content`),
-      ].sort(),
-    );
+    expect(places.get("objectStorageOldKey")).toEqual([account]);
+    for (const host of hosts) {
+      const layer = resources(synthOnce(project), "objectstorage_object_v1")[`${host}-secrets`]!["content"] as string;
+      expect(layer.match(/[\w(]*var\.objectStorageKey[^\s]*/g)).toEqual([
+        "jsonencode(replace(substr(sha256(var.objectStorageKey),",
+      ]);
+    }
   });
 
   test("a certificate's URL, which gives its key away, stands in the secrets of the machines that show it, and nowhere else", () => {
     const expected = rolesOf(environment).flatMap(([role, { hosts }]) => {
       const certificate = certificateOf(environment, role);
-      const url = role === "acme" ? "certificates-account" : certificate && `certificate-${certificate}`;
+      const url = certificate && `certificate-${certificate}`;
       return url ? hosts.map((host) => [`openstack_objectstorage_object_v1.${host}-secrets`, url]) : [];
     });
     const found = [...addresses(synthOnce(project))].flatMap(([address, block]) =>
-      [...JSON.stringify(block).matchAll(/tempurl_v1\.(certificates?-[\w-]+)\.url/g)].map(([, url]) => [address, url!]),
+      [...JSON.stringify(block).matchAll(/tempurl_v1\.(certificate-[\w-]+)\.url/g)].map(([, url]) => [address, url!]),
     );
     expect(found.sort()).toEqual(expected.sort());
     expect(expected.length).toBeGreaterThan(6);
@@ -256,18 +257,23 @@ describe.each(both)("secrets of %s", (project, environment) => {
   const signed = (value: unknown) =>
     [...JSON.stringify(value).matchAll(/tempurl_v1\.([\w-]+)\.url/g)]
       .map(([, name]) => name!)
-      .filter((name) => !/^certificates?-/.test(name));
+      .filter((name) => !/^certificate-/.test(name));
 
-  test("signed URLs, which give them away, stand in user data, and those of manifests where control nodes find them", () => {
+  test("signed URLs, which give them away, stand in user data and each machine's own secrets, and those of manifests where control nodes find them", () => {
     const control = environment.roles["k8s-control"]?.hosts ?? [];
+    const hosts = rolesOf(environment).flatMap(([, data]) => data.hosts);
     for (const [address, block] of addresses(synthOnce(project))) {
       const { user_data, ...others } = block as { user_data?: string };
       const name = address.split(".")[1]!;
       const url = /^openstack_objectstorage_object_v1\.(.*)/.exec(address)?.[1];
-      if (url === "manifests")
+      const host = hosts.find((one) => url === `${one}-secrets`);
+      if (address === "data.terraform_remote_state.signed-urls") expect(signed(others)).toEqual(["proof"]);
+      else if (url === "manifests")
         expect(signed(others)).toEqual([...manifests, "secrets"].map((component) => `manifest-${component}`));
-      else if (control.some((host) => url === `${host}-secrets`)) expect(signed(others)).toEqual(["manifests"]);
-      else expect([address, signed(others)]).toEqual([address, []]);
+      else if (host) {
+        const more = control.includes(host) ? ["manifests"] : [];
+        expect(signed(others).sort()).toEqual([host, "common", `${host}-secrets`, ...more].sort());
+      } else expect([address, signed(others)]).toEqual([address, []]);
       if (user_data !== undefined) expect(signed(user_data)).toEqual([name, "common", `${name}-secrets`]);
     }
   });

@@ -85,7 +85,7 @@ describe("whatever the environment,", () => {
       .map(([address]) => address);
     for (const address of places) {
       expect(address).toMatch(
-        /^(local\.secret-fingerprints|terraform_data\.secrets-\d|openstack_(objectstorage_object_v1\.[\w-]+-secrets|objectstorage_container_v1\.(configuration|certificates)|objectstorage_tempurl_v1\.[\w-]+))$/,
+        /^(local\.secret-fingerprints|terraform_data\.secrets-\d|openstack_(objectstorage_object_v1\.[\w-]+-secrets|objectstorage_account_v1\.object-storage|objectstorage_tempurl_v1\.[\w-]+))$/,
       );
     }
   });

@@ -55,6 +55,8 @@ export function objectsOf(fill: (component: Component) => void): readonly Manife
 
 /** What `charts/beside.ts` gives, rendered in this process. */
 export async function renderHere(): Promise<Rendered> {
-  const manifests = clusters.map(([project, environment]) => [project, manifestFiles(render(environment))] as const);
-  return { manifests: Object.fromEntries(manifests), code: 0, faults: "" };
+  const made = clusters.map(
+    ([project, environment]) => [project, { files: manifestFiles(render(environment)) }] as const,
+  );
+  return { clusters: Object.fromEntries(made) };
 }

@@ -1,6 +1,8 @@
 import { toolsbeta } from "../../environments/toolsbeta";
 import toolsbetaActive from "../../environments/toolsbeta.active.json";
+import remembered from "../../environments/toolsbeta.protected.json";
 import type { Active, Environment } from "../../environments/environment";
+import type { EnvironmentFiles } from "../../environments/files";
 
 /** An environment with its switch file, free to be changed. */
 export interface Draft {
@@ -13,6 +15,11 @@ export function staging(change: (draft: Draft) => void = () => {}): Draft {
   const draft = structuredClone({ environment: toolsbeta, active: toolsbetaActive as Active }) as Draft;
   change(draft);
   return draft;
+}
+
+/** The files that state it. @param project how they are called @default what the data says */
+export function filesOf({ environment: data, active }: Draft, project = data.project): EnvironmentFiles {
+  return { project, data, active, remembered };
 }
 
 /** The same with every key of every object and every array in another order. */

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 
 export const storageKey = "the container's key";
+/** The project that writes certificates. */
+export const writers = "certificates-project";
 export const dnsPassword = 'a "password" of the DNS user';
 
 interface RecordSet {
@@ -12,7 +14,7 @@ interface RecordSet {
   records: string[];
 }
 
-/** What the acme role needs of OpenStack: objects by signed URLs, tokens, and the records of zones. */
+/** What the acme role needs of OpenStack: objects by signed URLs (GET) or by a token of the project that writes, tokens, and the records of zones. */
 export class OpenStackStub {
   readonly objects = new Map<string, string>();
   readonly zones: Record<string, RecordSet[]> = { "example.org.": [], "svc.example.org.": [] };
@@ -55,7 +57,11 @@ export class OpenStackStub {
   private storage(request: IncomingMessage, path: string, query: URLSearchParams, body: string): Answer {
     const object = path.split("/").at(-1)!;
     const expires = Number(query.get("temp_url_expires"));
-    const good = query.get("temp_url_sig") === signature(request.method!, expires, path) && expires * 1000 > Date.now();
+    const signed =
+      request.method === "GET" &&
+      query.get("temp_url_sig") === signature("GET", expires, path) &&
+      expires * 1000 > Date.now();
+    const good = signed || request.headers["x-auth-token"] === `token of ${writers}`;
     const content = this.objects.get(object);
     const etag = createHash("md5")
       .update(content ?? "")
@@ -76,14 +82,15 @@ export class OpenStackStub {
       JSON.stringify(data),
     ];
     if (path === "/v3/auth/tokens") {
-      const { password } = (JSON.parse(body) as TokenRequest).auth.identity.password.user;
+      const { identity, scope } = (JSON.parse(body) as TokenRequest).auth;
+      const { password } = identity.password.user;
       if (password !== dnsPassword) return json(401, { error: { code: 401, message: "no" } });
       const endpoint = { interface: "public", region: "region1", region_id: "region1", url: this.url, id: "e" };
       const catalog = [{ type: "dns", name: "designate", id: "d", endpoints: [endpoint] }];
       return json(
         201,
         { token: { catalog, methods: ["password"], expires_at: "2999-01-01T00:00:00.000000Z" } },
-        { "x-subject-token": "t" },
+        { "x-subject-token": `token of ${scope.project.id ?? scope.project.name}` },
       );
     }
     const names = Object.keys(this.zones);
@@ -103,7 +110,10 @@ export class OpenStackStub {
 type Answer = [status: number, headers: Record<string, string>, body: string];
 
 interface TokenRequest {
-  readonly auth: { readonly identity: { readonly password: { readonly user: { readonly password: string } } } };
+  readonly auth: {
+    readonly identity: { readonly password: { readonly user: { readonly password: string } } };
+    readonly scope: { readonly project: { readonly id?: string; readonly name?: string } };
+  };
 }
 
 /** The same in Swift and in Ceph: the method, the last second and the path from the API's version on. */

@@ -30,7 +30,7 @@ const provider = Object.values(schema.provider_schemas)[0]! as unknown as {
   readonly data_source_schemas: Types;
 };
 
-/** Of a resource that needs no provider. */
+/** Of Terraform itself: these need no provider. */
 const builtIn: Types = {
   terraform_data: {
     block: {
@@ -38,6 +38,15 @@ const builtIn: Types = {
         input: { type: "dynamic", optional: true },
         triggers_replace: { type: "dynamic", optional: true },
         output: { type: "dynamic", computed: true },
+      },
+    },
+  },
+  terraform_remote_state: {
+    block: {
+      attributes: {
+        backend: { type: "string", required: true },
+        config: { type: "dynamic", optional: true },
+        outputs: { type: "dynamic", computed: true },
       },
     },
   },
@@ -63,7 +72,7 @@ function typesFaults(prefix: string, blocks: Synthesized["resource"], types: Typ
       const { lifecycle } = block as { lifecycle?: { ignore_changes?: string[] | "all" } };
       const { ignore_changes: ignores = [] } = lifecycle ?? {};
       const ignored = (ignores === "all" ? [] : ignores).filter(
-        (name) => !(name in (known.block.attributes ?? {})) && !(name in (known.block.block_types ?? {})),
+        (name) => !(root(name) in (known.block.attributes ?? {})) && !(root(name) in (known.block.block_types ?? {})),
       );
       return [
         ...ignored.map((attribute) => `${path}: ignore_changes of ${attribute}, which it does not have`),
@@ -72,6 +81,9 @@ function typesFaults(prefix: string, blocks: Synthesized["resource"], types: Typ
     }),
   );
 }
+
+/** The attribute that a path begins with: `metadata["a"]`. */
+const root = (path: string) => path.replace(/[[.].*/, "");
 
 function blockFaults(path: string, block: Block, { attributes = {}, block_types: nested = {} }: BlockSchema): string[] {
   const given = Object.entries(block);

@@ -5,7 +5,11 @@ import type { Cloud, Role } from "../../constructs/roles/role";
 import { type Draft, staging } from "./environment";
 
 /** The cloud that is deployed to. */
-export const cloud: Cloud = { identityUrl: "https://identity.example.org/v3", region: "region1" };
+export const cloud: Cloud = {
+  identityUrl: "https://identity.example.org/v3",
+  objectStorageUrl: "https://objects.example.org/v1/AUTH_project",
+  region: "region1",
+};
 
 /**
  * What a role makes of a machine of staging: its first one unless another is named. A VIP stands there as `VIP:<service>`.

@@ -3,11 +3,8 @@ import { secret } from "../../hiera";
 import type { HostFiles } from "../../host-files";
 import type { Role, RoleContext } from "../role";
 
-/** The secret of an acme machine: the signed URL of the account's object, which says where the container is, too. */
-export const accountUrl = "certificatesAccountUrl";
-
-/** The name of the object with the CA's account. That of a certificate is {@link certificateObject}. */
-export const accountObject = "account.json";
+/** The container of a project's certificates, and the object of each. */
+export const certificateContainer = (project: string) => `${project}-certificates`;
 export const certificateObject = (certificate: string) => `${certificate}.pem`;
 
 const folder = "/etc/toolforge/acme";
@@ -20,7 +17,7 @@ export const acme: Role = {
   purpose: "Issues and renews certificates (ACME, DNS-01) and hands them to the machines that serve them",
   flows: [],
   needs: { acme: "record" },
-  secrets: ["acmeDnsPassword", "acmeStorageKey"],
+  secrets: ["acmeDnsPassword"],
   configure: (context): HostFiles => ({
     packages: ["lego", "openssl", "python3-keystoneauth1"],
     directories: { [folder]: { mode: "0700" }, "/usr/local/lib/toolforge": {} },
@@ -40,9 +37,7 @@ export const acme: Role = {
         check: "python3 -m json.tool %",
         notifies: "toolforge-acme.timer",
       },
-      ...secretFile("dns-password", "acmeDnsPassword"),
-      ...secretFile("storage-key", "acmeStorageKey"),
-      ...secretFile("account-url", accountUrl),
+      [`${folder}/password`]: { content: secret("acmeDnsPassword"), mode: "0600", notifies: "toolforge-acme.timer" },
       "/etc/systemd/system/toolforge-acme.service": { content: unit },
       "/etc/systemd/system/toolforge-acme.timer": { content: timer, notifies: "toolforge-acme.timer" },
     },
@@ -67,6 +62,10 @@ function settings({ environment, active, cloud }: RoleContext): string {
       OS_PROJECT_DOMAIN_ID: "default",
       OS_USER_DOMAIN_ID: "default",
     },
+    storage: {
+      project: acme.certificatesProject,
+      container: `${cloud.objectStorageUrl}/${certificateContainer(project)}`,
+    },
     certificates: Object.fromEntries(
       Object.keys(certificates)
         .sort()
@@ -74,10 +73,6 @@ function settings({ environment, active, cloud }: RoleContext): string {
     ),
   };
   return `${JSON.stringify(data, null, 2)}\n`;
-}
-
-function secretFile(name: string, of: string): HostFiles["files"] {
-  return { [`${folder}/${name}`]: { content: secret(of), mode: "0600", notifies: "toolforge-acme.timer" } };
 }
 
 // With another configuration it may try again at once, however often it has failed with the last one.

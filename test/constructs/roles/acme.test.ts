@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { configured } from "../../support/role";
-import { dnsPassword, OpenStackStub, storageKey } from "../../support/openstack-stub";
+import { dnsPassword, OpenStackStub, writers } from "../../support/openstack-stub";
 import { scratch } from "../../support/scratch";
 import { TestCa } from "../../support/test-ca";
 
@@ -26,6 +26,10 @@ describe("an acme machine", () => {
         OS_PROJECT_DOMAIN_ID: "default",
         OS_USER_DOMAIN_ID: "default",
       },
+      storage: {
+        project: "toolsbeta-certificates",
+        container: "https://objects.example.org/v1/AUTH_project/toolsbeta-certificates",
+      },
       certificates: {
         toolforge: [
           "*.beta.toolforge.org",
@@ -40,11 +44,7 @@ describe("an acme machine", () => {
 
   test("keeps its secrets for root alone", () => {
     const secret = Object.entries(files).filter(([, { content }]) => content.includes("secret:"));
-    expect(secret.map(([path, { mode }]) => [path, mode])).toEqual([
-      ["/etc/toolforge/acme/dns-password", "0600"],
-      ["/etc/toolforge/acme/storage-key", "0600"],
-      ["/etc/toolforge/acme/account-url", "0600"],
-    ]);
+    expect(secret.map(([path, { mode }]) => [path, mode])).toEqual([["/etc/toolforge/acme/password", "0600"]]);
   });
 
   test("looks every hour, and after a failure no oftener than a CA bears", () => {
@@ -93,9 +93,7 @@ describe("toolforge-acme", () => {
     for (const name of ["conf", "run", "bin"]) mkdirSync(join(folder(), name));
     ca = new TestCa(folder());
     settings({});
-    writeFileSync(join(folder(), "conf/dns-password"), `${dnsPassword}\n`);
-    writeFileSync(join(folder(), "conf/storage-key"), `${storageKey}\n`);
-    writeFileSync(join(folder(), "conf/account-url"), `${stub.signed("account.json")}\n`);
+    writeFileSync(join(folder(), "conf/password"), `${dnsPassword}\n`);
     lego("days=90");
   });
 
@@ -105,6 +103,7 @@ describe("toolforge-acme", () => {
       directory: "https://ca.example.org/directory",
       email: "root@example.org",
       openstack: environment(),
+      storage: { project: writers, container: `${stub.url}/v1/AUTH_1/certificates` },
       certificates: { web: names },
       ...change,
     };
@@ -204,7 +203,7 @@ openssl x509 -req -in "$csr" -copy_extensions copy -days $days -CA ${ca.certific
 
   test("no secret stands in an argument or in what it says, and no key stays on the machine", async () => {
     const { said } = await acme("run");
-    for (const secret of [dnsPassword, storageKey, "PRIVATE KEY", "temp_url_sig"]) {
+    for (const secret of [dnsPassword, "PRIVATE KEY"]) {
       expect(said).not.toContain(secret);
       expect(calls().join("\n")).not.toContain(secret);
     }

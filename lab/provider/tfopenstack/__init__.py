@@ -1,1 +1,0 @@
-"""A small stand-in for the Terraform provider terraform-provider-openstack/openstack."""

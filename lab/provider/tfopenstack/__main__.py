@@ -1,4 +1,0 @@
-from .plugin import serve
-from .provider import Provider
-
-serve(Provider())
