@@ -1,6 +1,6 @@
 import { adminsFile } from "../environments/secrets-admins";
 import type { Environment } from "../environments/environment";
-import { signingKey } from "../environments/secrets";
+import { oldSigningKey, signingKey } from "../environments/secrets";
 import { keyFile, ensureKey } from "./age-key";
 import { givenSecrets, makerOf } from "./secret-makers";
 import { wayToSet } from "./secrets-list";
@@ -42,7 +42,7 @@ export async function admit(environment: Environment, root: string): Promise<voi
 /** All that somebody knows who could read the secrets. */
 function afterRemoval({ project, secrets }: Environment, removed: readonly string[]): string {
   const made = secrets.filter((name) => !(name in givenSecrets) && makerOf(name).names[0] === name);
-  const rotated = made.filter((name) => name !== signingKey).map((name) => `--rotate ${name}`);
+  const rotated = made.filter((name) => name !== oldSigningKey).map((name) => `--rotate ${name}`);
   return `${removed.join(", ")} could read all secrets of ${project}, and still has what was read. Change all of them, and deploy:
   npm run secrets -- ${project} ${rotated.join(" ")}
 and, by new ones from those who give them:
@@ -50,5 +50,6 @@ ${secrets
   .filter((name) => name in givenSecrets)
   .map((name) => `  ${wayToSet(project, name)}`)
   .join("\n")}
-What else an admin has: docs/guide/secrets.md, "An admin goes"`;
+The rotation of ${signingKey} has a second step: docs/guide/object-storage-key.md. What else an admin has:
+docs/guide/secrets.md, "An admin goes"`;
 }

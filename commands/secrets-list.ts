@@ -1,4 +1,5 @@
 import type { Environment } from "../environments/environment";
+import { oldSigningKey, signingKey } from "../environments/secrets";
 import type { SecretsVersions } from "../environments/secrets-versions";
 import { givenSecrets } from "./secret-makers";
 import type { Secrets } from "./secrets";
@@ -13,6 +14,7 @@ export function listSecrets(
   console.log(`secrets of ${project}, version ${version}`);
   for (const name of needed) {
     if (secrets[name]) console.log(`${name}: since version ${changed[name] ?? 1}`);
+    else if (name === oldSigningKey) console.log(`${name}: not there; only while ${signingKey} is rotated`);
     else if (name in givenSecrets)
       console.log(`${name}: not there; ${wayToSet(project, name).replace(`${name}, `, "")}`);
     else console.log(`${name}: not there; npm run secrets -- ${project} makes it`);

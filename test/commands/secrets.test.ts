@@ -116,6 +116,7 @@ describe("npm run secrets", () => {
     expect(said[0]).toBe("secrets of toolsbeta, version 2");
     expect(said).toContain("cuminKey: since version 2");
     expect(said).toContain("mailDkimKey: since version 1");
+    expect(said).toContain("objectStorageOldKey: not there; only while objectStorageKey is rotated");
     expect(said).toContainEqual(
       expect.stringMatching(
         /^harborPassword: not there; .*in Harbor once it runs.*: npm run secrets -- toolsbeta --set harborPassword$/,
