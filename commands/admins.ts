@@ -1,6 +1,6 @@
 import { adminsFile } from "../environments/secrets-admins";
 import type { Environment } from "../environments/environment";
-import { oldSigningKey, signingKey } from "../environments/secrets";
+import { oldSigningKey } from "../environments/secrets";
 import { keyFile, ensureKey } from "./age-key";
 import { givenSecrets, makerOf } from "./secret-makers";
 import { wayToSet } from "./secrets-list";
@@ -45,11 +45,10 @@ function afterRemoval({ project, secrets }: Environment, removed: readonly strin
   const rotated = made.filter((name) => name !== oldSigningKey).map((name) => `--rotate ${name}`);
   return `${removed.join(", ")} could read all secrets of ${project}, and still has what was read. Change all of them, and deploy:
   npm run secrets -- ${project} ${rotated.join(" ")}
-and, by new ones from those who give them:
+(then end the old key of object storage: docs/guide/object-storage-key.md) and, by new ones from those who give them:
 ${secrets
   .filter((name) => name in givenSecrets)
   .map((name) => `  ${wayToSet(project, name)}`)
   .join("\n")}
-The rotation of ${signingKey} has a second step: docs/guide/object-storage-key.md. What else an admin has:
-docs/guide/secrets.md, "An admin goes"`;
+What else an admin has: docs/guide/secrets.md, "An admin goes"`;
 }

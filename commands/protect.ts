@@ -44,10 +44,16 @@ export function update(
     if (!forget || address in defined) return false;
     return missing.includes(address) ? (retired[address]?.until ?? "") >= day : address in moved;
   });
-  const all = Object.entries({ ...before, ...defined }).filter(([address]) => !forgotten.includes(address));
+  // An address that something moves to comes in the place of the old one, when that has been deployed: were it there
+  // before, nobody could tell a move from one onto something else.
+  const awaited = Object.keys(before).flatMap((from) => (forgotten.includes(from) ? [] : (moved[from] ?? [])));
+  const added = Object.keys(defined).filter((address) => !(address in before) && !awaited.includes(address));
+  const all = Object.entries({ ...before, ...defined }).filter(
+    ([address]) => (address in before || added.includes(address)) && !forgotten.includes(address),
+  );
   return {
     remembered: Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1))),
-    added: Object.keys(defined).filter((address) => !(address in before)),
+    added,
     changed: Object.keys(defined).filter(
       (address) => address in before && JSON.stringify(before[address]) !== JSON.stringify(defined[address]),
     ),

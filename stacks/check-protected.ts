@@ -32,12 +32,15 @@ export function checkProtected(
   const defined = protectedResources(stack);
   const missing = missingFrom(defined, known, moved);
   const permitted = (address: string) => allowDestroyUntil !== undefined || (retired[address]?.until ?? "") >= day;
-  const fresh = Object.keys(defined).filter((address) => !(address in known));
+  const moving = Object.entries(moved).filter(([from, to]) => from in known && to in defined);
+  const fresh = Object.keys(defined).filter(
+    (address) => !(address in known) && !moving.some(([, to]) => to === address),
+  );
   const done = Object.keys(retired).filter((address) => !(address in known) && !(address in defined));
   return {
     faults: [
       ...missing.filter((address) => !permitted(address)).map((address) => lost(environment, address, known[address]!)),
-      ...movedFaults(moved, stack),
+      ...movedFaults(environment, known, stack),
     ],
     warnings: [
       ...missing.filter(permitted).map((address) => ({
@@ -51,6 +54,12 @@ export function checkProtected(
         found: undefined,
         allowed: `a line in ${fileOf(project)}, without which it may vanish unseen`,
         remedy: `${command}, and commit the file`,
+      })),
+      ...moving.map(([from, to]) => ({
+        path: `moved[${JSON.stringify(from)}]`,
+        found: to,
+        allowed: "the old address stays in the file until the move is deployed",
+        remedy: `after that deploy: ${command} --forget`,
       })),
       ...done.map((address) => ({
         path: `retired[${JSON.stringify(address)}]`,
@@ -73,6 +82,7 @@ export function missingFrom(
   return Object.keys(remembered).filter((address) => !(now(address) in defined));
 }
 
+const indent = " ".repeat("    remedy:  ".length);
 const fileOf = (project: string) => `environments/${project}.protected.json`;
 
 function unreadable(project: string, found: unknown): Fault {
@@ -101,24 +111,26 @@ function lost({ project, retired = {} }: Environment, address: string, { name, l
     found: undefined,
     allowed: `${name}, as ${fileOf(project)} remembers; with it goes ${lost}${until ? `; its retirement ended on ${until}` : ""}`,
     remedy: [
-      `to keep it: ${keep.join(", ")}`,
+      `to keep it: ${keep.join(`,\n${indent}`)}`,
       `to give it up: ${giveUp}${until ? `; if it is gone already, with a new day, then npm run protect -- ${project} --forget` : ""}`,
-    ].join("\n             "),
+    ].join(`\n${indent}`),
   };
 }
 
-function movedFaults(moved: Readonly<Record<string, string>>, stack: TerraformStack): Fault[] {
+function movedFaults({ project, moved = {} }: Environment, known: Remembered, stack: TerraformStack): Fault[] {
   if (Object.keys(moved).length === 0) return [];
   const there = addressesIn(stack);
   return Object.entries(moved).flatMap(([from, to]) => {
     const path = `moved[${JSON.stringify(from)}]`;
-    return [
-      ...(there.has(from)
-        ? [{ path, found: from, allowed: "an address that nothing has any more", remedy: "remove the line" }]
-        : []),
-      ...(there.has(to) || to in moved
-        ? []
-        : [{ path, found: to, allowed: "an address that is defined", remedy: "correct the address, or define it" }]),
-    ];
+    if (there.has(from)) {
+      return [{ path, found: from, allowed: "an address that nothing has any more", remedy: "remove the line" }];
+    }
+    if (!there.has(to) && !(to in moved)) {
+      return [{ path, found: to, allowed: "an address that is defined", remedy: "correct the address, or define it" }];
+    }
+    if (!(from in known && to in known)) return [];
+    // Terraform would leave it where it is and destroy it there, with a warning.
+    const allowed = `an address where nothing was before: ${known[to]!.lost}, in ${fileOf(project)}, is there already`;
+    return [{ path, found: to, allowed, remedy: "move to another address, or retire first what is there" }];
   });
 }

@@ -36,8 +36,10 @@ const madeAgain = [
   "openstack_networking_port_v2",
   "openstack_networking_secgroup_rule_v2",
   "openstack_networking_secgroup_v2",
+  "openstack_objectstorage_account_v1",
   "openstack_objectstorage_object_v1",
   "openstack_objectstorage_tempurl_v1",
+  "terraform_data",
 ];
 
 test.each(both)("every resource of %s is protected or of a type that can be made again", (project) => {

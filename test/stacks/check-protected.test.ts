@@ -162,7 +162,20 @@ describe("a volume whose machine goes", () => {
       draft.environment.moved = { [volume]: to };
     });
     expect(faults).toEqual([]);
-    expect(paths(warnings)).toEqual([to]);
+    expect(warnings).toMatchObject([
+      { path: `moved["${volume}"]`, remedy: "after that deploy: npm run protect -- toolsbeta --forget" },
+    ]);
+  });
+
+  test("but not onto the volume that the new one has already: Terraform would destroy the old one", () => {
+    const { faults } = after(
+      (draft) => {
+        withoutRedis8(draft);
+        draft.environment.moved = { [volume]: to };
+      },
+      { ...known(), [to]: { name: "toolsbeta-redis-18-data", lost: "5 GiB" } },
+    );
+    expect(paths(faults)).toEqual([`moved["${volume}"]`]);
   });
 
   test.each<[string, Record<string, string>]>([

@@ -15,6 +15,7 @@ test.each([
   ["synth", projects],
   ["deploy", projects],
   ["deploy tools*", projects],
+  ["deploy tools *beta", projects],
   ["deploy tool", projects],
 ])("cdktf %s is about %j", (words, asked) => {
   expect(askedFor(projects, words.split(" "))).toEqual(asked);
