@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const all = () =>
   Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, string>).filter(
-    ([name]) => name !== "secretsVersion",
+    ([name, value]) => name !== "secretsVersion" && value !== "",
   );
 /** What tells a secret: of a key of several lines one in its middle. */
 const signs = () =>

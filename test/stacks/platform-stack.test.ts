@@ -37,9 +37,16 @@ describe.each(both)("the stack of %s", (project, environment, active) => {
 
   test("has nothing but resources of that provider and Terraform's own data: no provisioner, no module, nothing that runs commands", () => {
     const stack = synthOnce(project);
-    expect(Object.keys(stack).sort()).toEqual(
-      ["check", "data", "locals", "output", "provider", "resource", "terraform", "variable"],
-    );
+    expect(Object.keys(stack).sort()).toEqual([
+      "check",
+      "data",
+      "locals",
+      "output",
+      "provider",
+      "resource",
+      "terraform",
+      "variable",
+    ]);
     for (const type of [...Object.keys(stack.resource), ...Object.keys(stack.data)])
       expect(type).toMatch(/^(openstack_|terraform_data$|terraform_remote_state$)/);
     const blocks = Object.values(stack.resource).flatMap((named) => Object.values(named));
