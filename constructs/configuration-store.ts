@@ -49,8 +49,10 @@ export class ConfigurationStore extends SignedStore {
       name: path,
       content: text,
       contentType,
-      // Without it Terraform would not see that somebody else has written the object, or that an update of it failed, and would empty one whose type has changed.
+      // Without it Terraform would not see that somebody else has written the object, or that an update of it failed.
       etag: Fn.md5(text),
+      // An update of the type alone would send an empty text.
+      lifecycle: { ignoreChanges: ["content_type"] },
     });
     object.overrideLogicalId(id);
     return { name: object.name, content: object.content };
