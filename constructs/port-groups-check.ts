@@ -8,8 +8,9 @@ import { type TerraformStack } from "cdktf";
 export function checkPortGroups(stack: TerraformStack): void {
   const ports = stack.node
     .findAll()
-    .flatMap((node) => (node instanceof NetworkingPortV2 ? [node.fqn] : []))
-    .sort();
+    .flatMap((node) => (node instanceof NetworkingPortV2 ? [node.friendlyUniqueId] : []))
+    .sort()
+    .map((name) => `${NetworkingPortV2.tfResourceType}.${name}`);
   if (ports.length === 0) return;
   const strangers = `[for port in [${ports.join(", ")}] : port if toset(port.security_group_ids) != toset(port.all_security_group_ids)]`;
   const groups = '[for id in port.security_group_ids : format("--security-group %s", id)]';

@@ -58,7 +58,7 @@ const metaArguments = ["lifecycle", "depends_on", "provider", "count", "for_each
 export function schemaFaults(stack: Synthesized): string[] {
   return [
     ...typesFaults("", stack.resource, { ...provider.resource_schemas, ...builtIn }),
-    ...typesFaults("data.", stack.data, provider.data_source_schemas),
+    ...typesFaults("data.", stack.data, { ...provider.data_source_schemas, ...builtIn }),
     ...danglingReferences(stack),
   ];
 }
