@@ -18,7 +18,7 @@ const kubernetes = "<rootDir>/test/kubernetes";
 // Its programs take as long to build as all API servers: `npm run test:helm`.
 const helm = `${kubernetes}/helm/`;
 // What concerns the lab alone, or has every machine run Puppet several times: `npm run test:slow`.
-const slow = ["/test/lab/kept-volume.test.ts", "/test/lab/restart.test.ts"];
+const slow = ["kept-volume", "key-rotation", "restart"].map((suite) => `/test/lab/${suite}.test.ts`);
 
 /** @type {import("jest").Config} */
 module.exports = {
