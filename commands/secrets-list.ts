@@ -2,7 +2,7 @@ import type { Environment } from "../environments/environment";
 import { oldSigningKey, signingKey } from "../environments/secrets";
 import type { SecretsVersions } from "../environments/secrets-versions";
 import { givenSecrets } from "./secret-makers";
-import type { Secrets } from "./secrets";
+import type { Secrets } from "./complete-secrets";
 
 /** Tells of every secret since which version it is what it is, or how it is to be had. Never a value. */
 export function listSecrets(

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { join } from "node:path";
 import { describe } from "../environments/fault";
 import { secretsFolder, secretsVersions, type SecretsVersions, type Whose } from "../environments/secrets-versions";
-import type { Secrets } from "./secrets";
+import type { Secrets } from "./complete-secrets";
 
 /** What is there of an environment. */
 export interface Stored {

@@ -1,6 +1,6 @@
 import { fingerprintKey } from "../environments/secrets";
 import type { SecretsVersions } from "../environments/secrets-versions";
-import type { Secrets } from "./secrets";
+import type { Secrets } from "./complete-secrets";
 
 /**
  * The versions after a change: one more when anything changed. Without an earlier version, what is there already is of the

@@ -4,48 +4,12 @@ import { parseArgs } from "node:util";
 import { environments } from "../environments";
 import { clusterOnlySecrets, oldSigningKey, signingKey } from "../environments/secrets";
 import { admit, secretsOf, showKey } from "./admins";
-import { givenSecrets, makerOf } from "./secret-makers";
+import { completeSecrets } from "./complete-secrets";
+import { givenSecrets } from "./secret-makers";
 import { listSecrets, wayToSet } from "./secrets-list";
 import { Refusal } from "./secrets-store";
 import { nextVersions, sinceDeployed } from "./secrets-versions";
-
-export type Secrets = Readonly<Record<string, string>>;
-
-export interface SecretsChange {
-  readonly secrets: Secrets;
-  readonly made: readonly string[];
-  readonly rotated: readonly string[];
-  /** Still missing, since others give them. */
-  readonly wanted: readonly string[];
-  /** In the file, but used by nothing here: kept, since only a person knows whether it is still needed elsewhere. */
-  readonly unused: readonly string[];
-}
-
-/** Makes the secrets that are missing and that can be made, and those that are to be rotated anew; all others stay as they are. */
-export async function completeSecrets(
-  needed: readonly string[],
-  given: Secrets,
-  rotate: readonly string[],
-): Promise<SecretsChange> {
-  const absent = needed.filter((name) => !given[name] && name !== oldSigningKey);
-  const missing = absent.filter((name) => !(name in givenSecrets));
-  const all = new Map(Object.entries(given));
-  const done = new Set<string>();
-  for (const name of [...missing, ...rotate]) {
-    if (done.has(name)) continue;
-    const { names, make } = makerOf(name);
-    const values = await make();
-    names.forEach((made, i) => all.set(made, values[i]!));
-    names.forEach((made) => done.add(made));
-  }
-  return {
-    secrets: Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1))),
-    made: missing,
-    rotated: [...done].filter((name) => !missing.includes(name)).sort(),
-    wanted: absent.filter((name) => name in givenSecrets),
-    unused: Object.keys(given).filter((name) => !needed.includes(name)),
-  };
-}
+import { keyBefore, refusedRotation } from "./signing-key";
 
 const names = environments.map(({ data }) => data.project).join(", ");
 const usage = `usage: npm run secrets -- ENVIRONMENT [--set NAME] [--rotate NAME]...
@@ -168,21 +132,16 @@ async function run(args: readonly string[], folder: string, input: () => string)
     console.error(`${set[0]}: nothing came on standard input`);
     return 2;
   }
-  if (rotate.includes(oldSigningKey)) {
-    console.error(
-      `${oldSigningKey} is the key before ${signingKey}: it is not rotated, it ends: npm run secrets -- ${name} --end-rotation`,
-    );
+  const refused = refusedRotation(name!, rotate, given);
+  if (refused !== undefined) {
+    console.error(refused);
     return 2;
   }
-  if (rotate.includes(signingKey) && given[oldSigningKey]) {
-    console.error(
-      `${signingKey}: its last rotation has not ended, and a machine may still need the key before it. See docs/guide/object-storage-key.md, then: npm run secrets -- ${name} --end-rotation`,
-    );
-    return 2;
-  }
-  const rotated = rotate.includes(signingKey) && { [oldSigningKey]: given[signingKey] ?? "" };
-  const old = end ? { [oldSigningKey]: "" } : rotated;
-  const known = { ...given, ...Object.fromEntries(set.map((secret) => [secret, value])), ...old };
+  const known = {
+    ...given,
+    ...Object.fromEntries(set.map((secret) => [secret, value])),
+    ...keyBefore(given, rotate, end),
+  };
   const done = await completeSecrets(environment.secrets, known, rotate);
   await store.write(done.secrets, nextVersions(versions, given, done.secrets));
   const say = (what: string, names: readonly string[]) =>

@@ -4,7 +4,7 @@ import { describe } from "../environments/fault";
 import { type Admins, adminsFile, secretsAdmins } from "../environments/secrets-admins";
 import type { SecretsVersions } from "../environments/secrets-versions";
 import { keyFile, ownKeys, ownRecipients } from "./age-key";
-import type { Secrets } from "./secrets";
+import type { Secrets } from "./complete-secrets";
 import { ClearSecrets, Refusal, type Stored } from "./secrets-store";
 
 /** What is encrypted. The version ties it to the file beside it, the admins to the list. */

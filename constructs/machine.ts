@@ -21,9 +21,7 @@ export interface MachineProps {
   readonly volumes?: readonly VolumeData[];
   /** Volumes of its role that it has now. @default none */
   readonly movingVolumes?: readonly DataVolume[];
-  /**
-   * Makes its configuration, once its volumes have ids.
-   */
+  /** Makes its configuration, once its volumes have ids. */
   readonly configure: (machine: Machine) => Configured;
 }
 

@@ -1,5 +1,6 @@
 import { NetworkingPortV2 } from "@cdktf/provider-openstack/lib/networking-port-v2";
-import { type TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
+import { addressOf } from "./protection";
 
 /**
  * Has each plan and deploy warn of ports whose security groups somebody has exchanged: the provider neither sees that nor mends it, and a machine would
@@ -8,9 +9,8 @@ import { type TerraformStack } from "cdktf";
 export function checkPortGroups(stack: TerraformStack): void {
   const ports = stack.node
     .findAll()
-    .flatMap((node) => (node instanceof NetworkingPortV2 ? [node.friendlyUniqueId] : []))
-    .sort()
-    .map((name) => `${NetworkingPortV2.tfResourceType}.${name}`);
+    .flatMap((node) => (node instanceof NetworkingPortV2 ? [addressOf(node)] : []))
+    .sort();
   if (ports.length === 0) return;
   const strangers = `[for port in [${ports.join(", ")}] : port if toset(port.security_group_ids) != toset(port.all_security_group_ids)]`;
   const groups = '[for id in port.security_group_ids : format("--security-group %s", id)]';

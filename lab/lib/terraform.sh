@@ -55,6 +55,7 @@ HCL
   fi >"$LAB_DIR/terraformrc.part"
   mv "$LAB_DIR/terraformrc.part" "$LAB_DIR/terraformrc"
 }
+
 write_clouds() {
   local project
   (

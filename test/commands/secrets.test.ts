@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { completeSecrets, main, type Secrets } from "../../commands/secrets";
+import { completeSecrets, type Secrets } from "../../commands/complete-secrets";
+import { main } from "../../commands/secrets";
 import { givenSecrets } from "../../commands/secret-makers";
 import type { SecretsVersions } from "../../environments/secrets-versions";
 import { toolsbeta } from "../../environments/toolsbeta";

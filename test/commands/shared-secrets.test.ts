@@ -13,7 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureKey } from "../../commands/age-key";
-import { main, type Secrets } from "../../commands/secrets";
+import type { Secrets } from "../../commands/complete-secrets";
+import { main } from "../../commands/secrets";
 import { scratch } from "../support/scratch";
 
 const folder = scratch();

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
+import { statSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AgentOnMachine, Storage } from "../../support/agent";
 import { scratch } from "../../support/scratch";
@@ -53,6 +53,17 @@ test("a new machine fetches its three layers, applies them and reports the revis
     applied_revision: revisionOf(storage),
     failed_units: "0",
   });
+});
+
+test("it says by its name which key its URLs are signed by: a rotation ends when all machines name the new one", async () => {
+  const file = join(folder(), "prometheus/node-exporter/toolforge_agent.prom");
+  const named = () => /^toolforge_agent_storage_key_info\{key="(.*)"\} 1$/m.exec(readFileSync(file, "utf8"))?.[1];
+  await machine.run("tick");
+  expect(named()).toBe("none");
+  // as configuration puts it there, without a line end
+  writeFileSync(join(folder(), "etc/key-name"), "1d3770b6");
+  await machine.run("tick");
+  expect(named()).toBe("1d3770b6");
 });
 
 test("what it fetches is root's alone, what it reports is everybody's", async () => {
