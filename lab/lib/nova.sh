@@ -90,6 +90,9 @@ vif_plugging_timeout = 300
 vif_plugging_is_fatal = true
 force_raw_images = false
 resume_guests_state_on_host_boot = $resume
+# Two members of an anti-affinity group that begin on one host at the same moment see each other there, and both are refused, from host to host until
+# none is left. One after the other, the second alone is refused, and finds another.
+max_concurrent_builds = 1
 heal_instance_info_cache_interval = 600
 $(nova_common)
 INI

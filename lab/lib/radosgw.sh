@@ -32,7 +32,7 @@ build_radosgw_root() { # FOLDER
 }
 
 configure_radosgw() {
-  mkdir -p "$ETC/ceph" "$STATE/ceph"/{mon,osd} "$RUN/ceph"
+  mkdir -p "$ETC/ceph" "$STATE/ceph"/{mon,osd}
   [ -s "$STATE/ceph/fsid" ] || cat /proc/sys/kernel/random/uuid >"$STATE/ceph/fsid"
   cat >"$ETC/ceph/ceph.conf" <<INI
 [global]
@@ -97,6 +97,8 @@ start_radosgw() {
     say "Ceph unpacked"
   fi
   if [ ! -e "$STATE/ceph/made" ]; then
+    # its monitor would hold on to what is removed here
+    while alive ceph-mon; do kill -9 "$(pid_of ceph-mon)"; sleep 0.1; done
     rm -rf "$STATE/ceph"/{mon,osd}/*
     logged ceph ceph_ monmaptool --create --clobber --fsid "$(cat "$STATE/ceph/fsid")" --addv a "[v2:$CEPH_ADDRESS:3300,v1:$CEPH_ADDRESS:6789]" /var/lib/ceph/monmap
     logged ceph ceph_ ceph-mon --mkfs -i a --monmap /var/lib/ceph/monmap
